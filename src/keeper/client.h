@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The other side of the keeper's wire: starting a keeper, asking one or many,
+ * and the stream of an attachment. Blocking with time limits; for the loop of
+ * the cockpit the descriptor and the frames are open to use as well.
+ */
+#ifndef KEEPER_CLIENT_H
+#define KEEPER_CLIENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "keeper/wire.h"
+
+enum agent_state {
+	STATE_STARTING,
+	STATE_WORKING,
+	STATE_BLOCKED,
+	STATE_DONE,
+	STATE_IDLE,
+	STATE_ERROR,
+	STATE_COUNT
+};
+
+/* "starting", "working", …; and back, STATE_COUNT when unknown. */
+const char *state_name(enum agent_state);
+enum agent_state state_parse(const char *);
+
+/* What a keeper says of its agent. */
+struct keeper_status {
+	pid_t pid, keeper_pid;	 /* the program's, the keeper's own */
+	uint64_t start;		 /* the program's start time (proc_start) */
+	int64_t started_ms;	 /* UTC */
+	int64_t output_ms;	 /* UTC of the last byte it wrote; 0: none yet */
+	int64_t state_ms;	 /* UTC since when the state stands */
+	enum agent_state state;
+	bool has_exited;
+	int exit_status;
+	bool log_stopped;	 /* the disk was full */
+	char authority[24];	 /* status, hook, activity, … */
+	char title[256];
+	char question[512];	 /* while blocked */
+	unsigned rows, cols;
+	unsigned version;	 /* of its wire */
+};
+
+/*
+ * Starts program (fleet-keeper) detached for the launch record in dir; returns
+ * when the agent's exec has succeeded, or with the exec's own words.
+ */
+int keeper_start(const char *program, const char *dir, struct keeper_status *,
+		 struct err *);
+
+struct keeper;
+
+/* ERR_UNREACHABLE when none listens. Time limit for each call below: 5 s. */
+struct keeper *keeper_open(const char *socket, struct err *);
+void keeper_close(struct keeper *);
+int keeper_fd(const struct keeper *);
+
+int keeper_send(struct keeper *, enum wire_kind, const void *, size_t, struct err *);
+/* The next frame within timeout_ms; its bytes live until the next call. */
+int keeper_recv(struct keeper *, int64_t timeout_ms, struct wire_frame *, struct err *);
+/* Sends fields and waits for the REPLY, which replaces *reply; an error in it
+ * becomes ours. */
+int keeper_ask(struct keeper *, enum wire_kind, const struct str *fields,
+	       int64_t timeout_ms, struct str *reply, struct err *);
+
+int keeper_get_status(struct keeper *, struct keeper_status *, struct err *);
+/* The screen as text; fields: rows cols row col title modes text. */
+int keeper_get_screen(struct keeper *, struct str *fields, struct err *);
+int keeper_attach(struct keeper *, unsigned rows, unsigned cols, bool viewer,
+		  struct err *);
+/* Accepted, or ERR_REFUSED with why. */
+int keeper_prompt(struct keeper *, const char *text, size_t n, struct err *);
+/* Ends the program's whole tree and waits until it has; the keeper leaves. */
+int keeper_stop(struct keeper *, int64_t grace_ms, struct err *);
+
+/*
+ * Asks many at once: n sockets, n results; reached[i] says whether keeper i
+ * answered within timeout_ms. One poll loop, so that fifty cost little more
+ * than one.
+ */
+void keeper_status_all(char *const *sockets, size_t n, int64_t timeout_ms,
+		       struct keeper_status *out, bool *reached);
+
+#endif

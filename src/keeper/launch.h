@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The launch record, agents/<id>/launch: how an agent was started, written
+ * before its keeper is and read by the keeper and by restart; and the exit
+ * record, agents/<id>/exit, written once by the keeper when the program has
+ * ended. Both are fields (base/fields.h), the first line a magic, the last
+ * `end=1`, so that a damaged one is told from a whole one.
+ */
+#ifndef KEEPER_LAUNCH_H
+#define KEEPER_LAUNCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct launch {
+	char *id;
+	char *name;   /* the branch, for words to people */
+	char *kind;   /* the agent kind's name */
+	char *cwd;
+	char *socket; /* where the keeper listens */
+	char *dir;    /* agents/<id> */
+	struct strv argv;
+	struct strv env; /* the whole environment */
+	unsigned rows, cols;
+	unsigned history;	   /* lines */
+	int64_t log_max_bytes;	   /* a log file is rotated past it */
+	unsigned log_keep;	   /* rotated ones kept */
+	int64_t grace_ms;	   /* between SIGHUP, SIGTERM and SIGKILL */
+	bool has_status_protocol; /* the kind reports by OSC 7501 */
+};
+
+void launch_init(struct launch *);
+void launch_release(struct launch *);
+/* To and from launch->dir/launch (0600: the environment may hold keys). */
+int launch_save(const struct launch *, struct err *);
+int launch_load(const char *dir, struct launch *, struct err *);
+
+struct exit_record {
+	int status;	   /* as a shell says it: 0-255, 128 + signal */
+	int64_t ended_ms;  /* UTC */
+	bool was_stopped;  /* we ended it */
+};
+
+/* Atomic; keeps what is there already. */
+int exit_record_save(const char *dir, const struct exit_record *, struct err *);
+/* ERR_NOT_FOUND when there is none (yet). */
+int exit_record_load(const char *dir, struct exit_record *, struct err *);
+/* Takes the record away, for a restart. */
+void exit_record_remove(const char *dir);
+
+#endif

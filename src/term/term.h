@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A terminal without a window: bytes in; a screen, a history, replies and
+ * events out. It follows ECMA-48, DEC's VT420 and xterm's ctlseqs; what it does
+ * not know it swallows whole. It allocates its grid at birth and its history as
+ * lines scroll away, and needs libc only, since it lives in the keeper.
+ *
+ * One thread at a time. Rows and columns count from 0; row 0 is the top of the
+ * screen. Text handed out is UTF-8.
+ */
+#ifndef TERM_TERM_H
+#define TERM_TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum term_limit {
+	TERM_SIDE_MAX = 1000,	 /* rows and columns; larger sizes are clamped */
+	TERM_STRING_MAX = 65536, /* bytes of one OSC or DCS; longer ones are dropped */
+	TERM_TITLE_MAX = 512,	 /* bytes of a title */
+};
+
+/* A colour: the default, one of 256, or direct. */
+enum term_colour_kind { TERM_COLOUR_DEFAULT, TERM_COLOUR_INDEX, TERM_COLOUR_RGB };
+
+/* Attributes of a cell (SGR). */
+enum term_attr {
+	TERM_BOLD = 1 << 0,
+	TERM_DIM = 1 << 1,
+	TERM_ITALIC = 1 << 2,
+	TERM_UNDERLINE = 1 << 3,
+	TERM_BLINK = 1 << 4,
+	TERM_REVERSE = 1 << 5,
+	TERM_HIDDEN = 1 << 6,
+	TERM_STRIKE = 1 << 7,
+	TERM_OVERLINE = 1 << 8,
+};
+
+/* Modes that a client has to know of. */
+enum term_mode {
+	TERM_MODE_ALTERNATE = 1 << 0,	    /* 1049, 1047, 47 */
+	TERM_MODE_BRACKETED_PASTE = 1 << 1, /* 2004 */
+	TERM_MODE_CURSOR_VISIBLE = 1 << 2,  /* 25 */
+	TERM_MODE_CURSOR_KEYS = 1 << 3,	    /* DECCKM */
+	TERM_MODE_KEYPAD = 1 << 4,	    /* DECKPAM */
+	TERM_MODE_FOCUS = 1 << 5,	    /* 1004 */
+	TERM_MODE_MOUSE_PRESS = 1 << 6,	    /* 1000 */
+	TERM_MODE_MOUSE_DRAG = 1 << 7,	    /* 1002 */
+	TERM_MODE_MOUSE_ANY = 1 << 8,	    /* 1003 */
+	TERM_MODE_MOUSE_SGR = 1 << 9,	    /* 1006 */
+	TERM_MODE_SYNC = 1 << 10,	    /* 2026 */
+	TERM_MODE_WRAP = 1 << 11,	    /* DECAWM */
+	TERM_MODE_ORIGIN = 1 << 12,	    /* DECOM */
+	TERM_MODE_INSERT = 1 << 13,	    /* IRM */
+};
+
+struct term;
+
+/* What the terminal tells its owner while it is fed; any may be NULL. */
+struct term_events {
+	/* An answer to a query: goes back to the program as its input. */
+	void (*reply)(void *ctx, const char *bytes, size_t n);
+	void (*title)(void *ctx, const char *title);
+	void (*bell)(void *ctx);
+	/*
+	 * An operating system command that is not the screen's own: its number
+	 * and its text (9, 52, 133, 777, 7501 …), at most TERM_STRING_MAX bytes.
+	 */
+	void (*osc)(void *ctx, unsigned number, const char *text, size_t n);
+	/* The program switched to or from the alternate screen. */
+	void (*alternate)(void *ctx, bool on);
+	void *ctx;
+};
+
+struct term *term_new(unsigned rows, unsigned cols, unsigned history_lines,
+		      const struct term_events *);
+void term_free(struct term *);
+
+/* Takes any bytes in pieces of any size; never fails. */
+void term_feed(struct term *, const void *, size_t n);
+/*
+ * The same, and adds to out what another terminal should be shown: the bytes as
+ * they came but for queries (which this terminal has answered), switches of the
+ * alternate screen, and a sequence that is not whole yet (it comes with its end).
+ */
+void term_feed_through(struct term *, const void *, size_t n, struct str *out);
+/* The main screen is not reflowed yet: cut or filled; the cursor stays inside. */
+void term_resize(struct term *, unsigned rows, unsigned cols);
+/* As RIS: what a program that died left set is gone. History stays. */
+void term_reset(struct term *);
+
+unsigned term_rows(const struct term *);
+unsigned term_cols(const struct term *);
+unsigned term_cursor_row(const struct term *);
+unsigned term_cursor_col(const struct term *);
+unsigned term_modes(const struct term *); /* enum term_mode, or'ed */
+const char *term_title(const struct term *);
+size_t term_history_lines(const struct term *);
+
+/*
+ * One row as text, trailing blanks gone, no newline. Rows below 0 are history:
+ * -1 is the line that scrolled away last.
+ */
+void term_row_text(const struct term *, int row, struct str *out);
+/*
+ * Wraps joined: whether row goes on in the next one (it was filled and wrapped).
+ */
+bool term_row_is_wrapped(const struct term *, int row);
+/* The whole screen, a line a row, trailing empty rows gone. */
+void term_screen_text(const struct term *, struct str *out);
+
+/*
+ * Escape sequences that rebuild screen, the last history_lines of history,
+ * modes, cursor, colours and title in a terminal that was just reset. With
+ * modes the agent's input modes (mouse, paste, focus, keypad) are set too.
+ */
+void term_snapshot(const struct term *, unsigned history_lines, bool modes,
+		   struct str *out);
+
+/*
+ * Sequences that undo whatever a snapshot and the bytes behind it can have set
+ * in the outer terminal: modes, colours, cursor, keyboard protocols.
+ */
+extern const char term_undo[];
+
+/* Columns that a code point takes: 0, 1 or 2. */
+int term_width(uint32_t cp);
+
+#endif

@@ -18,7 +18,9 @@ struct proc_stat {
 	char state;	     /* R S D Z T … */
 	uint64_t start;	     /* clock ticks since boot: the pid's other half */
 	uint64_t cpu_ticks;  /* user and system, own */
+	uint64_t reaped_ticks; /* those of the children it has waited for */
 	uint64_t rss_bytes;
+	unsigned threads;
 	char comm[64];
 };
 
@@ -26,11 +28,14 @@ struct proc_stat {
 int proc_stat(pid_t, struct proc_stat *);
 /* Its start time, or 0 when it is not there. */
 uint64_t proc_start(pid_t);
-/* Alive (not a zombie) and the same one. */
+/*
+ * Alive (not a zombie) and the same one. A process whose first thread has left
+ * while others run is alive, though its state reads Z.
+ */
 bool proc_is_alive(pid_t, uint64_t start);
 long proc_ticks_per_second(void);
 
-/* A list of processes, children before or after as the walk found them. */
+/* A list of processes, a parent before its children. */
 struct proc_list {
 	struct proc_stat *v;
 	size_t n, alloc;
@@ -40,18 +45,27 @@ struct proc_list {
 
 void proc_list_release(struct proc_list *);
 /*
- * pid and all below it, by /proc/PID/task/TID/children (needs
- * CONFIG_PROC_CHILDREN; else a scan of /proc).
+ * Adds pid and all below it, zombies too, by /proc/PID/task/TID/children (needs
+ * CONFIG_PROC_CHILDREN; else a scan of /proc). What goes away meanwhile is left
+ * out; what is born meanwhile may be missed, so who kills a tree asks again.
  */
 void proc_tree(pid_t, struct proc_list *);
-/* Every process of this user whose environment has NAME=VALUE. */
+/*
+ * Adds every process of this user that was started with NAME=VALUE in its
+ * environment.
+ */
 void proc_with_env(const char *name, const char *value, struct proc_list *);
 
-/* The tree's sums. 0, or -1 when pid is not alive or not the same. */
+/*
+ * The tree's sums. 0, or -1 when pid is not alive or not the same. CPU is that
+ * of the living and of the children they have waited for, so that a compiler
+ * run a hundred times counts. An orphan that left the tree takes its share
+ * along: the sum can fall.
+ */
 struct proc_usage {
 	uint64_t cpu_ticks;
-	uint64_t rss_bytes;
-	unsigned processes;
+	uint64_t rss_bytes;  /* shared pages count for each */
+	unsigned processes;  /* without zombies */
 };
 int proc_usage(pid_t, uint64_t start, struct proc_usage *);
 
@@ -65,11 +79,15 @@ struct proc_look;
 struct proc_look *proc_look_load(const char *path);
 /*
  * CPU in % of one core since the last look at (pid, start), else since its
- * start; notes the new sample.
+ * start; notes the new sample. Ticks are too coarse for less than 50 ms: so
+ * soon after the last look its answer is given again and its sample stands.
  */
 double proc_look_cpu(struct proc_look *, pid_t, uint64_t start,
 		     const struct proc_usage *);
-/* Replaces the file with what was noted; failing to is no error. */
+/*
+ * Replaces the file with what was noted since load, atomically and without
+ * fsync. Nothing noted leaves it alone; failing to write is no error.
+ */
 void proc_look_save(struct proc_look *);
 void proc_look_free(struct proc_look *);
 

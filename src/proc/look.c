@@ -194,8 +194,7 @@ proc_look_save(struct proc_look *look)
 	for (size_t i = 0; i < look->now.n; i++) {
 		const struct sample *s = &look->now.v[i];
 
-		str_addf(&text,
-			 "%d %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 "\n",
+		str_addf(&text, "%d %" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 "\n",
 			 (int)s->pid, s->start, s->ticks, s->us, s->tenths);
 	}
 	replace(look->path, &text);

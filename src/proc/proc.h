@@ -15,9 +15,9 @@
 
 struct proc_stat {
 	pid_t pid, ppid, pgrp, session;
-	char state;	     /* R S D Z T … */
-	uint64_t start;	     /* clock ticks since boot: the pid's other half */
-	uint64_t cpu_ticks;  /* user and system, own */
+	char state;	       /* R S D Z T … */
+	uint64_t start;	       /* clock ticks since boot: the pid's other half */
+	uint64_t cpu_ticks;    /* user and system, own */
 	uint64_t reaped_ticks; /* those of the children it has waited for */
 	uint64_t rss_bytes;
 	unsigned threads;
@@ -64,8 +64,8 @@ void proc_with_env(const char *name, const char *value, struct proc_list *);
  */
 struct proc_usage {
 	uint64_t cpu_ticks;
-	uint64_t rss_bytes;  /* shared pages count for each */
-	unsigned processes;  /* without zombies */
+	uint64_t rss_bytes; /* shared pages count for each */
+	unsigned processes; /* without zombies */
 };
 int proc_usage(pid_t, uint64_t start, struct proc_usage *);
 

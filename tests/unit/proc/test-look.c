@@ -91,8 +91,8 @@ a_look_too_soon_repeats_the_answer_and_moves_nothing(void **state)
 	assert_float_equal(look_once(*state, ticks(100), 5.6, 111 * SECOND + 40000), 50,
 			   0.1);
 	/* 0.6 s of CPU in 0.6 s, measured from the look before */
-	assert_float_equal(look_once(*state, ticks(100), 6.1, 111 * SECOND + 600000), 100,
-			   0.1);
+	assert_float_equal(look_once(*state, ticks(100), 6.1, 111 * SECOND + 600000),
+			   100, 0.1);
 }
 
 static void
@@ -140,15 +140,17 @@ static void
 a_damaged_file_is_an_empty_look(void **state)
 {
 	static const char *const texts[] = {
-		"", "nonsense", "fleet-look 9\n42 1 1 1 1\n",
+		"",
+		"nonsense",
+		"fleet-look 9\n42 1 1 1 1\n",
 		"fleet-look 1\n42\n\n-1 2 3 4 5\n42 x y z\n42 1 2 3",
 		"fleet-look 1\n42 99999999999999999999 1 1 1\n",
 	};
 	const struct place *p = *state;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		assert_int_equal(file_write(p->path, texts[i], strlen(texts[i]), 0600,
-					    NULL), 0);
+		assert_int_equal(
+			file_write(p->path, texts[i], strlen(texts[i]), 0600, NULL), 0);
 		assert_float_equal(look_once(p, ticks(100), 5, 110 * SECOND), 50, 0.01);
 	}
 }

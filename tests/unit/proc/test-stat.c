@@ -18,7 +18,9 @@
 
 #include "proc/proc-int.h"
 
-#define TAIL " S 7 8 9 0 -1 4194304 99 0 0 0 11 22 33 44 20 0 5 0 105998 3133440 412 18446744073709551615 1"
+#define TAIL                                                                      \
+	" S 7 8 9 0 -1 4194304 99 0 0 0 11 22 33 44 20 0 5 0 105998 3133440 412 " \
+	"18446744073709551615 1"
 
 static void
 reads_every_field(void **state)
@@ -158,8 +160,7 @@ a_process_whose_first_thread_left_is_alive(void **state)
 		pthread_t t;
 
 		close(p[0]);
-		pthread_create(&t, NULL, say_when_alone,
-			       (void *)(intptr_t)p[1]);
+		pthread_create(&t, NULL, say_when_alone, (void *)(intptr_t)p[1]);
 		pthread_exit(NULL);
 	}
 	close(p[1]);

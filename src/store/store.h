@@ -18,14 +18,23 @@
 
 struct store;
 
-/* Opens, makes and migrates <dir>/fleet.db; dir is made 0700 when absent. */
+/*
+ * Opens, makes and migrates <dir>/fleet.db; dir is made 0700 when absent.
+ * ERR_REFUSED for a newer schema, ERR_CORRUPT for a damaged file (both left as
+ * they are), ERR_BUSY after 5 s of another's lock, ERR_IO for the disk; each
+ * names the file. The same hold for all below. A file that may only be read
+ * opens, and refuses to be written.
+ */
 int store_open(const char *dir, struct store **, struct err *);
 void store_close(struct store *);
 const char *store_path(const struct store *);
 /* PRAGMA integrity_check and foreign_key_check: a line a problem in out. */
 int store_check(struct store *, struct strv *out, struct err *);
 
-/* Transactions, for callers with several steps; they do not nest. */
+/*
+ * Transactions, for callers with several steps; they do not nest. begin takes
+ * the write lock at once. After a failed step or commit: rollback.
+ */
 int store_begin(struct store *, struct err *);
 int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
@@ -114,7 +123,8 @@ int store_agents(struct store *, int64_t project, bool archived, struct agent_ro
 		 struct err *);
 /*
  * A free block of count ports from first on: not in any row that is not
- * archived. Called within a transaction, before store_agent_add.
+ * archived (whose blocks are taken to be of count as well). Count 0 gives 0.
+ * Called within a transaction, before store_agent_add.
  */
 int store_free_port(struct store *, int first, int count, int *port, struct err *);
 
@@ -134,7 +144,10 @@ int store_diffs(struct store *, const struct agent_rows *, struct diff_row *out,
 
 /* --- events --- */
 
-/* What happened to an agent (created, started, exited, killed, …), for people. */
+/*
+ * What happened to an agent (created, started, exited, killed, …), for people;
+ * it outlives the agent's row. detail may be NULL.
+ */
 int store_event_add(struct store *, const char *agent, const char *type,
 		    const char *detail, struct err *);
 

@@ -30,7 +30,8 @@ add_base64(struct str *out, const char *text)
 	size_t step;
 
 	for (size_t n = strlen(text); n; n -= step, p += step) {
-		unsigned bits = p[0] << 16 | (n > 1 ? p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
+		unsigned bits =
+			p[0] << 16 | (n > 1 ? p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
 
 		step = n < 3 ? n : 3;
 		str_addc(out, digits[bits >> 18]);

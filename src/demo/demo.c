@@ -72,7 +72,8 @@ parse(int argc, char **argv, struct options *opt)
 		else if (c == SHOW_VERSION)
 			return printf("fleet-demo %s\n", PACKAGE_VERSION), 1;
 		else
-			return fputs(help, c == 'h' ? stdout : stderr), c == 'h' ? 1 : 3;
+			return fputs(help, c == 'h' ? stdout : stderr),
+			       c == 'h' ? 1 : 3;
 	}
 	if (optind < argc && *argv[optind])
 		opt->prompt = argv[optind];
@@ -103,7 +104,8 @@ run_headless(struct options *opt, struct err *err)
 		opt->prompt = input.buf;
 	}
 	if (!*opt->prompt)
-		rc = err_set(err, ERR_USAGE, "no prompt, and no terminal to ask for one");
+		rc = err_set(err, ERR_USAGE,
+			     "no prompt, and no terminal to ask for one");
 	else
 		rc = turn_run_headless(opt->branch, opt->prompt, err);
 	opt->prompt = NULL;

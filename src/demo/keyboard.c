@@ -21,8 +21,8 @@
 
 /* The control characters that are keys; all others are passed over. */
 static const unsigned char control_keys[0x20] = {
-	[0x03] = KEY_INTERRUPT,	 [0x04] = KEY_END,	  [0x08] = KEY_BACKSPACE,
-	[0x0a] = KEY_NEWLINE,	 [0x0d] = KEY_ENTER,	  [0x15] = KEY_ERASE_LINE,
+	[0x03] = KEY_INTERRUPT,	 [0x04] = KEY_END,   [0x08] = KEY_BACKSPACE,
+	[0x0a] = KEY_NEWLINE,	 [0x0d] = KEY_ENTER, [0x15] = KEY_ERASE_LINE,
 	[0x17] = KEY_ERASE_WORD,
 };
 
@@ -169,5 +169,6 @@ keyboard_flush(struct keyboard *kb, struct key *key)
 bool
 keyboard_is_pending(const struct keyboard *kb)
 {
-	return kb->in.len > kb->used && !str_starts_with(kb->in.buf + kb->used, PASTE_BEGIN);
+	return kb->in.len > kb->used &&
+	       !str_starts_with(kb->in.buf + kb->used, PASTE_BEGIN);
 }

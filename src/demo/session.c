@@ -213,7 +213,9 @@ loop(struct session *s)
 int
 session_run(const struct options *opt, struct err *err)
 {
-	struct session s = { .opt = opt, .composer = COMPOSER_INIT, .queue = STRV_INIT };
+	struct session s = { .opt = opt,
+			     .composer = COMPOSER_INIT,
+			     .queue = STRV_INIT };
 	int status;
 
 	s.console = console_open(err);

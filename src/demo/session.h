@@ -31,7 +31,7 @@ struct session {
 	struct strv queue; /* prompts entered while working */
 	enum announce_state state;
 	int64_t turn_start; /* monotonic ms */
-	bool always; /* the permission was given for good */
+	bool always;	    /* the permission was given for good */
 	bool has_ended;
 };
 

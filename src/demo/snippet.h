@@ -18,9 +18,9 @@ struct snippet_language {
 };
 
 struct snippet {
-	const char *stem;   /* what its name begins with: count_vowels */
-	const char *doing;  /* "Counting vowels" */
-	const char *does;   /* "counts the vowels of a text" */
+	const char *stem;  /* what its name begins with: count_vowels */
+	const char *doing; /* "Counting vowels" */
+	const char *does;  /* "counts the vowels of a text" */
 	const char *code, *test;
 };
 

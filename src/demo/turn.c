@@ -147,8 +147,9 @@ finish(struct session *s, enum step step, const struct err *err)
 	if (s->has_ended)
 		return;
 	if (step == STEP_INTERRUPTED)
-		view_say(&s->view, "\033[31m  ⎿ Interrupted\033[m · what should be done "
-				   "instead?");
+		view_say(&s->view,
+			 "\033[31m  ⎿ Interrupted\033[m · what should be done "
+			 "instead?");
 	else if (step == STEP_FAILED)
 		view_say(&s->view, "\033[31m✕ %s", err->text);
 	else
@@ -188,7 +189,8 @@ turn_run_headless(const char *branch, const char *prompt, struct err *err)
 	for (unsigned i = 0; i < w.n; i++) {
 		if (work_apply(&w, i, err))
 			goto out;
-		printf("%s %s +%u\n", w.edits[i].act, w.edits[i].path, w.edits[i].lines);
+		printf("%s %s +%u\n", w.edits[i].act, w.edits[i].path,
+		       w.edits[i].lines);
 	}
 	if (work_check(&w, err) || commit(&w, &said, err))
 		goto out;

@@ -248,8 +248,8 @@ work_plan(struct work *w, const char *dir, const char *branch, const char *promp
 	w->doing = target ? snippet->doing : "Taking notes";
 	if (target) {
 		plan_code(w, branch, number, target);
-		does = xasprintf("Added to %s a function that %s, with its test", target,
-				 snippet->does);
+		does = xasprintf("Added to %s a function that %s, with its test",
+				 target, snippet->does);
 	} else {
 		does = xstrdup("No source file of a known language: this note is all");
 	}

@@ -10,7 +10,6 @@
 
 #include <git2.h>
 
-
 /* All that a commit holds while it is made; released in one place. */
 struct commit {
 	git_repository *repo;

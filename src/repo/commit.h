@@ -25,8 +25,8 @@ struct repo_author {
 int repo_init(const char *dir, const char *branch, struct err *);
 
 /*
- * Stages everything in the worktree (that path is in) that is not ignored (deletions too) and
- * commits it on HEAD, as git add -A; git commit, without hooks. The author is
+ * Stages everything in the worktree (that path is in) that is not ignored (deletions
+ * too) and commits it on HEAD, as git add -A; git commit, without hooks. The author is
  * that of git's configuration, else fleet <fleet@localhost>. ERR_NOT_FOUND: no
  * repository. ERR_REFUSED: nothing to commit, or a merge or rebase is under way.
  */

@@ -39,7 +39,7 @@ enum { FRAME_HELLO = 1, FRAME_ATTACH = 16, FRAME_INPUT = 17 };
 
 extern char **environ;
 
-static void __attribute__((noreturn))
+static _Noreturn void
 fail(const char *what)
 {
 	perror(what);
@@ -304,7 +304,7 @@ measure_wire(const char *path, int n)
 
 /* --- an agent that talks --- */
 
-static void __attribute__((noreturn))
+static _Noreturn void
 chatter(int bytes_per_second)
 {
 	struct timespec next;
@@ -312,7 +312,8 @@ chatter(int bytes_per_second)
 	struct str chunk = STR_INIT;
 
 	for (int i = 0; (int)chunk.len < each; i++)
-		str_addf(&chunk, "\033[3%dm%4d\033[m some words of an answer, and more\r\n",
+		str_addf(&chunk,
+			 "\033[3%dm%4d\033[m some words of an answer, and more\r\n",
 			 i % 8, i);
 	str_set_len(&chunk, each);
 	clock_gettime(CLOCK_MONOTONIC, &next);

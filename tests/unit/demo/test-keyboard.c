@@ -17,10 +17,10 @@ static void
 add_keys(struct str *out, const char *bytes, size_t n, size_t step)
 {
 	static const char *const names[] = {
-		[KEY_TEXT] = "text",	   [KEY_PASTE] = "paste",
-		[KEY_ENTER] = "enter",	   [KEY_NEWLINE] = "newline",
-		[KEY_ESCAPE] = "escape",   [KEY_BACKSPACE] = "backspace",
-		[KEY_ERASE_WORD] = "word", [KEY_ERASE_LINE] = "line",
+		[KEY_TEXT] = "text",	       [KEY_PASTE] = "paste",
+		[KEY_ENTER] = "enter",	       [KEY_NEWLINE] = "newline",
+		[KEY_ESCAPE] = "escape",       [KEY_BACKSPACE] = "backspace",
+		[KEY_ERASE_WORD] = "word",     [KEY_ERASE_LINE] = "line",
 		[KEY_INTERRUPT] = "interrupt", [KEY_END] = "end",
 	};
 	struct keyboard kb = KEYBOARD_INIT;

@@ -27,7 +27,8 @@
 	X(ERR_BUSY, "busy", 1, 503, -32008, 1)                               \
 	X(ERR_IO, "io", 1, 500, -32009, 0)                                   \
 	X(ERR_UNREACHABLE, "unreachable", 1, 502, -32010, 1)                 \
-	X(ERR_CANCELLED, "cancelled", 1, 499, -32011, 0)
+	X(ERR_CANCELLED, "cancelled", 1, 499, -32011, 0)                     \
+	X(ERR_NEEDS_FULL, "needs_full", 1, 500, -32012, 0)
 
 enum err_code {
 	ERR_NONE,

@@ -99,6 +99,15 @@ drain(const struct spawn *s, struct pipes *p, size_t *got)
 	return n > 0;
 }
 
+static int
+give_up(pid_t pid, bool dead, int *status)
+{
+	kill(-pid, SIGKILL);
+	if (!dead)
+		waitpid(pid, status, 0);
+	return -1;
+}
+
 /* Ends when output is closed, or when the child is gone and output is quiet. */
 static int
 pump(const struct spawn *s, struct pipes *p, pid_t pid, int *status, struct err *err)
@@ -114,12 +123,14 @@ pump(const struct spawn *s, struct pipes *p, pid_t pid, int *status, struct err 
 					 { p->in[1], POLLOUT, 0 } };
 		int wait = 50, n;
 
+		if (s->is_cancelled && s->is_cancelled(s->ctx)) {
+			err_set(err, ERR_CANCELLED, "'%s' was cancelled", s->argv[0]);
+			return give_up(pid, dead, status);
+		}
 		if (deadline && clock_mono_ms() >= deadline) {
-			kill(-pid, SIGKILL);
-			if (!dead)
-				waitpid(pid, status, 0);
-			return err_set(err, ERR_TIMEOUT, "'%s' took longer than %llds",
-				       s->argv[0], (long long)(s->timeout_ms + 999) / 1000);
+			err_set(err, ERR_TIMEOUT, "'%s' took longer than %llds",
+				s->argv[0], (long long)(s->timeout_ms + 999) / 1000);
+			return give_up(pid, dead, status);
 		}
 		if (open && !dead && !deadline)
 			wait = 200;
@@ -197,6 +208,25 @@ spawn_capture(char *const *argv, const char *cwd, struct str *out, int *status,
 	};
 
 	return spawn_run(&s, status, err);
+}
+
+int
+spawn_foreground(char *const *argv, int *status, struct err *err)
+{
+	int raw = 0;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return err_errno(err, ERR_IO, "cannot fork");
+	if (!pid) {
+		signal(SIGPIPE, SIG_DFL);
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	while (waitpid(pid, &raw, 0) < 0 && errno == EINTR)
+		;
+	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+	return 0;
 }
 
 static bool

@@ -26,19 +26,26 @@ struct spawn {
 	int64_t timeout_ms;	 /* 0: none */
 	size_t output_limit;	 /* past it output is dropped; 0: none */
 	spawn_output_fn *output; /* NULL: dropped */
+	bool (*is_cancelled)(void *ctx); /* asked a few times a second; or NULL */
 	void *ctx;
 };
 
 /*
  * Runs to the end and sets *status to the exit status, or 128 + signal. A
  * command that cannot be started is ERR_NOT_FOUND, one that took too long
- * ERR_TIMEOUT (and its group is dead).
+ * ERR_TIMEOUT (and its group is dead), one that was given up ERR_CANCELLED.
  */
 int spawn_run(const struct spawn *, int *status, struct err *);
 
 /* spawn_run with the output in a str: a convenience for short answers. */
 int spawn_capture(char *const *argv, const char *cwd, struct str *out, int *status,
 		  struct err *);
+
+/*
+ * Runs with the person's own terminal as input and output (an editor), in our
+ * process group, and waits for its end.
+ */
+int spawn_foreground(char *const *argv, int *status, struct err *);
 
 /*
  * Where exec would find name, looking along the PATH of env (NULL: ours):

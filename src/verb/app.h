@@ -33,6 +33,8 @@ int app_place(struct app *, const struct repo_place **, struct err *);
 /* Settings of the project around cwd, or of the user alone outside of one. */
 int app_config(struct app *, const struct config **, struct err *);
 int app_store(struct app *, struct store **, struct err *);
+/* project.name, or the directory's name; "" outside of a repository. */
+const char *app_project_name(struct app *);
 /* The project's row, made when absent. */
 int app_project(struct app *, int64_t *project, struct err *);
 /* An absolute path of an installed program: fleet-keeper, fleet-full, fleet-demo. */

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Joining the store's rows with what lives. All keepers are asked at once, so
+ * that a list of fifty costs little more than one of one.
+ */
+#include "config.h"
+
+#include "agent/agent.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "keeper/launch.h"
+
+enum { ASK_TIMEOUT_MS = 1000 };
+
+static const char *const standing_names[AGENT_STANDING_COUNT] = {
+	[AGENT_CREATING] = "creating", [AGENT_RUNNING] = "running",
+	[AGENT_EXITED] = "exited",     [AGENT_LOST] = "lost",
+	[AGENT_REMOVING] = "removing", [AGENT_ARCHIVED] = "archived",
+};
+
+const char *
+agent_standing_name(enum agent_standing s)
+{
+	return standing_names[s];
+}
+
+const char *
+agent_state_name(const struct agent *a)
+{
+	if (a->standing != AGENT_RUNNING)
+		return standing_names[a->standing];
+	return a->is_reached ? state_name(a->status.state) : "unreachable";
+}
+
+static bool
+is_maker_alive(const struct agent_row *row)
+{
+	return row->creator_pid > 0 &&
+	       proc_is_alive(row->creator_pid, (uint64_t)row->creator_start);
+}
+
+static void
+use_exit(struct agent *a, int status, int64_t ended_ms, bool was_stopped)
+{
+	a->standing = AGENT_EXITED;
+	a->exit_status = status;
+	a->ended_ms = ended_ms;
+	a->was_stopped = was_stopped;
+}
+
+static enum agent_standing
+without_keeper(const struct dirs *dirs, struct agent *a)
+{
+	char *dir = dirs_agent(dirs, a->row.id);
+	struct exit_record e;
+
+	if (!exit_record_load(dir, &e, NULL))
+		use_exit(a, e.status, e.ended_ms, e.was_stopped);
+	else if (a->row.pid > 0 &&
+		 proc_is_alive(a->row.pid, (uint64_t)a->row.pid_start))
+		a->standing = AGENT_RUNNING;
+	else
+		a->standing = AGENT_LOST;
+	free(dir);
+	return a->standing;
+}
+
+static void
+stand(const struct dirs *dirs, struct agent *a)
+{
+	switch (a->row.life) {
+	case LIFE_ARCHIVED:
+		a->standing = AGENT_ARCHIVED;
+		return;
+	case LIFE_CREATING:
+	case LIFE_REMOVING:
+		if (is_maker_alive(&a->row)) {
+			a->standing = a->row.life == LIFE_CREATING ? AGENT_CREATING
+								   : AGENT_REMOVING;
+			return;
+		}
+		break;
+	default:
+		break;
+	}
+	if (!a->is_reached)
+		without_keeper(dirs, a);
+	else if (a->status.has_exited)
+		use_exit(a, a->status.exit_status, clock_utc_ms(), false);
+	else
+		a->standing = AGENT_RUNNING;
+}
+
+static void
+ask_keepers(const struct dirs *dirs, struct agents *l)
+{
+	struct keeper_status *status = xcalloc(l->n, sizeof(*status));
+	bool *reached = xcalloc(l->n, sizeof(*reached));
+	size_t *at = xcalloc(l->n, sizeof(*at)), n = 0;
+	struct strv sockets = STRV_INIT;
+
+	for (size_t i = 0; i < l->n; i++) {
+		char *path = l->v[i].row.life == LIFE_ARCHIVED
+				     ? NULL
+				     : dirs_socket(dirs, l->v[i].row.id, NULL);
+
+		if (path) {
+			strv_take(&sockets, path);
+			at[n++] = i;
+		}
+	}
+	if (n)
+		keeper_status_all(sockets.v, n, ASK_TIMEOUT_MS, status, reached);
+	for (size_t i = 0; i < n; i++) {
+		l->v[at[i]].is_reached = reached[i];
+		l->v[at[i]].status = status[i];
+	}
+	strv_release(&sockets);
+	free(at);
+	free(reached);
+	free(status);
+}
+
+static void
+measure(const struct dirs *dirs, struct agents *l)
+{
+	char *path = path_join(dirs->runtime, "look");
+	struct proc_look *look = proc_look_load(path);
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct agent *a = &l->v[i];
+		pid_t pid = a->is_reached ? a->status.pid : (pid_t)a->row.pid;
+		uint64_t start = a->is_reached ? a->status.start
+					       : (uint64_t)a->row.pid_start;
+		struct proc_usage u;
+
+		if (a->standing != AGENT_RUNNING || proc_usage(pid, start, &u))
+			continue;
+		a->rss_bytes = u.rss_bytes;
+		a->cpu_percent = proc_look_cpu(look, pid, start, &u);
+	}
+	proc_look_save(look);
+	proc_look_free(look);
+	free(path);
+}
+
+void
+agents_look(const struct dirs *dirs, struct agent_rows *rows, bool usage,
+	    struct agents *out)
+{
+	out->n = rows->n;
+	out->v = xcalloc(rows->n, sizeof(*out->v));
+	for (size_t i = 0; i < rows->n; i++)
+		out->v[i].row = rows->v[i];
+	free(rows->v);
+	*rows = (struct agent_rows)AGENT_ROWS_INIT;
+	ask_keepers(dirs, out);
+	for (size_t i = 0; i < out->n; i++)
+		stand(dirs, &out->v[i]);
+	if (usage && out->n)
+		measure(dirs, out);
+}
+
+void
+agents_release(struct agents *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		agent_row_release(&l->v[i].row);
+	free(l->v);
+	*l = (struct agents)AGENTS_INIT;
+}
+
+static json_t *
+text_or_null(const char *s)
+{
+	return s && *s ? json_string(s) : json_null();
+}
+
+/* Of text from a program: what is not UTF-8 by now is left out. */
+static json_t *
+question_json(const struct agent *a)
+{
+	if (!a->is_reached || a->standing != AGENT_RUNNING)
+		return json_null();
+	return text_or_null(a->status.question);
+}
+
+json_t *
+agent_json(const struct agent *a)
+{
+	const struct agent_row *r = &a->row;
+	bool runs = a->standing == AGENT_RUNNING;
+	json_t *o = json_object(), *null = json_null();
+	char host[256] = "";
+	int64_t until = a->standing == AGENT_EXITED ? a->ended_ms : clock_utc_ms();
+
+	gethostname(host, sizeof(host) - 1);
+	json_object_set_new(o, "id", json_string(r->id));
+	json_object_set_new(o, "name", json_string(r->branch));
+	json_object_set_new(o, "kind", json_string(r->kind));
+	json_object_set_new(o, "branch", json_string(r->branch));
+	json_object_set_new(o, "base", text_or_null(r->base));
+	json_object_set_new(o, "base_oid", text_or_null(r->base_oid));
+	json_object_set_new(o, "project", text_or_null(r->project_name));
+	json_object_set_new(o, "root", text_or_null(r->root));
+	json_object_set_new(o, "worktree", text_or_null(r->worktree));
+	json_object_set_new(o, "batch", text_or_null(r->batch));
+	json_object_set_new(o, "life", json_string(agent_standing_name(a->standing)));
+	json_object_set_new(o, "state", json_string(agent_state_name(a)));
+	json_object_set_new(o, "question", question_json(a));
+	json_object_set_new(o, "choices", json_array());
+	json_object_set_new(o, "pid", runs ? json_integer(r->pid) : null);
+	json_object_set_new(o, "started_ms",
+			    r->started_ms ? json_integer(r->started_ms) : null);
+	json_object_set_new(o, "uptime_ms",
+			    r->started_ms && (runs || a->standing == AGENT_EXITED)
+				    ? json_integer(until - r->started_ms)
+				    : null);
+	json_object_set_new(o, "cpu_percent", runs ? json_real(a->cpu_percent) : null);
+	json_object_set_new(o, "rss_bytes",
+			    runs ? json_integer((json_int_t)a->rss_bytes) : null);
+	json_object_set_new(o, "added", json_integer(a->diff.added));
+	json_object_set_new(o, "removed", json_integer(a->diff.removed));
+	json_object_set_new(o, "files", json_integer(a->diff.files));
+	json_object_set_new(o, "exit_status",
+			    a->standing == AGENT_EXITED ? json_integer(a->exit_status)
+							: null);
+	json_object_set_new(o, "stopped", json_boolean(a->was_stopped));
+	json_object_set_new(o, "port", r->port ? json_integer(r->port) : null);
+	json_object_set_new(o, "host", json_string(host));
+	return o;
+}

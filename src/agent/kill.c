@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The way down, each step harmless to repeat:
+ *
+ *   look at loss ─► stop the program ─► look again ─► row: removing
+ *     ─► commit to refs/fleet/trash/<id> ─► worktree away ─► branch away (-d)
+ *     ─► row: archived
+ *
+ * The trash commit is made for a clean tree as well: every kill can be undone.
+ */
+#include "config.h"
+
+#include "agent/kill.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/stop.h"
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "proc/proc.h"
+#include "repo/repo.h"
+
+enum { SHOWN_FILES = 3, SHOWN_COMMITS = 2 };
+
+static const char wants_branch_away[] = "delete-branch";
+
+void
+kill_loss_release(struct kill_loss *l)
+{
+	str_release(&l->words);
+}
+
+static void
+say_some(struct str *out, const struct strv *names, size_t most, size_t total)
+{
+	str_adds(out, " (");
+	for (size_t i = 0; i < names->n && i < most; i++)
+		str_addf(out, "%s%s", i ? ", " : "", names->v[i]);
+	str_adds(out, total > most ? ", …)" : ")");
+}
+
+static int
+look_at_files(const struct agent_row *row, struct kill_loss *l, struct err *err)
+{
+	struct repo_status s;
+
+	if (repo_status(row->worktree, &s, err))
+		return -1;
+	l->files = s.staged + s.changed + s.untracked + s.conflicted;
+	l->ignored = s.ignored;
+	if (s.names.n > l->files)
+		l->files = s.names.n;
+	if (l->files) {
+		str_addf(&l->words, "%zu uncommitted file%s", l->files,
+			 l->files == 1 ? "" : "s");
+		say_some(&l->words, &s.names, SHOWN_FILES, l->files);
+	}
+	repo_status_release(&s);
+	return 0;
+}
+
+static int
+look_at_commits(const struct agent_row *row, struct kill_loss *l, struct err *err)
+{
+	struct strv names = STRV_INIT;
+	struct repo_branch b;
+	struct repo *repo;
+	int rc = repo_open(row->root, &repo, err);
+
+	if (rc)
+		return rc;
+	rc = repo_branch_look(repo, row->branch, &b, err);
+	if (!rc && b.is_local)
+		rc = repo_unmerged(repo, row->branch, SHOWN_COMMITS, &names, &l->commits,
+				   err);
+	if (!rc && l->commits) {
+		str_addf(&l->words, "%s%zu commit%s that only '%s' has",
+			 l->words.len ? " and " : "", l->commits,
+			 l->commits == 1 ? "" : "s", row->branch);
+		say_some(&l->words, &names, SHOWN_COMMITS, l->commits);
+	}
+	strv_release(&names);
+	repo_close(repo);
+	return rc;
+}
+
+int
+kill_loss_look(const struct agent_row *row, struct kill_loss *l, struct err *err)
+{
+	memset(l, 0, sizeof(*l));
+	str_init(&l->words);
+	if (!row->made_worktree || !file_exists(row->worktree))
+		return 0;
+	if (look_at_files(row, l, err) || look_at_commits(row, l, err)) {
+		kill_loss_release(l);
+		return err_wrap(err, "cannot tell what killing '%s' would lose",
+				row->branch);
+	}
+	return 0;
+}
+
+static int
+refuse_loss(const struct agent_row *row, const struct kill_options *o, struct err *err)
+{
+	struct kill_loss l;
+	int rc;
+
+	if (o->force)
+		return 0;
+	if (kill_loss_look(row, &l, err))
+		return -1;
+	rc = !l.words.len ? 0
+			  : err_set(err, ERR_REFUSED,
+				    "'%s' has work that is nowhere else: %s; commit and "
+				    "merge it, or --force, which keeps it for `fleet "
+				    "restore`",
+				    row->branch, l.words.buf);
+	kill_loss_release(&l);
+	return rc;
+}
+
+static int
+save(const struct agent_context *c, const struct agent_row *row, const char *event,
+     struct err *err)
+{
+	int rc;
+
+	context_lock(c);
+	rc = store_agent_save(c->store, row, err);
+	if (!rc && event)
+		rc = store_event_add(c->store, row->id, event, row->trash_ref, err);
+	context_unlock(c);
+	return rc;
+}
+
+static int
+keep_work(struct repo *repo, struct agent_row *row, struct err *err)
+{
+	char *message;
+	int rc;
+
+	if (!file_exists(row->worktree))
+		return 0;
+	message = xasprintf("fleet: '%s' as it was killed\n\nAgent %s (%s), based on %s.\n",
+			    row->branch, row->id, row->kind, row->base);
+	free(row->trash_ref);
+	row->trash_ref = NULL;
+	rc = repo_trash_save(repo, row->worktree, row->id, message, &row->trash_ref, err);
+	free(message);
+	return rc;
+}
+
+static int
+drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
+{
+	struct repo_branch b;
+
+	if (repo_branch_look(repo, row->branch, &b, err))
+		return -1;
+	return b.is_local ? repo_branch_delete(repo, row->branch, b.oid, err) : 0;
+}
+
+/* From `removing` to `archived`; row->note says whether the branch goes too. */
+static int
+take_away(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	struct repo *repo = NULL;
+	int rc = -1;
+
+	if (row->made_worktree) {
+		if (repo_open(row->root, &repo, err) || keep_work(repo, row, err) ||
+		    save(c, row, NULL, err))
+			goto out;
+		context_progress(c, row->branch, "remove %s", row->worktree);
+		if (repo_worktree_remove(repo, row->worktree, err))
+			goto out;
+		if (row->note && !strcmp(row->note, wants_branch_away) &&
+		    drop_branch(repo, row, err))
+			goto out;
+	}
+	row->life = LIFE_ARCHIVED;
+	row->ended_ms = clock_utc_ms();
+	rc = save(c, row, "killed", err);
+out:
+	repo_close(repo);
+	return rc;
+}
+
+static int
+give_back(const struct agent_context *c, struct agent_row *row)
+{
+	row->life = LIFE_RUNNING;
+	save(c, row, NULL, NULL);
+	return -1;
+}
+
+int
+agent_kill(const struct agent_context *c, struct agent_row *row,
+	   const struct kill_options *o, struct err *err)
+{
+	if (refuse_loss(row, o, err))
+		return -1;
+	context_progress(c, row->branch, "stop");
+	if (agent_stop(c, row, err))
+		return err_wrap(err, "stopping '%s'", row->branch);
+	if (refuse_loss(row, o, err))
+		return err_wrap(err, "stopped, but not removed");
+	row->life = LIFE_REMOVING;
+	row->creator_pid = getpid();
+	row->creator_start = (int64_t)proc_start(getpid());
+	free(row->note);
+	row->note = o->delete_branch ? xstrdup(wants_branch_away) : NULL;
+	if (save(c, row, NULL, err))
+		return -1;
+	if (take_away(c, row, err))
+		return give_back(c, row);
+	return 0;
+}
+
+int
+kill_resume(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	if (agent_stop(c, row, err))
+		return -1;
+	return take_away(c, row, err);
+}

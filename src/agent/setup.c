@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Credential files and set-up commands. Patterns are glob(7) over the main
+ * worktree; a match that resolves to outside of it (a link, "..") is refused,
+ * since a committed settings file must not be able to pull a person's private
+ * keys into a tree where an agent reads them.
+ */
+#include "config.h"
+
+#include "agent/setup.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "base/spawn.h"
+
+enum { INCLUDE_FILE_MAX = 64 << 10, COPY_DEPTH_MAX = 64 };
+
+#define INCLUDE_FILE ".worktreeinclude"
+
+struct copy {
+	const struct agent_context *c;
+	const char *agent, *worktree;
+	char *root; /* real path */
+};
+
+static int copy_below(const struct copy *, const char *from, int depth, struct err *);
+
+/* from, below root, to the same place in the worktree. */
+static int
+copy_one(const struct copy *k, const char *from, struct err *err)
+{
+	const char *rel = from + strlen(k->root) + 1;
+	char *to = path_join(k->worktree, rel);
+	int rc = 0;
+
+	if (!file_exists(to)) {
+		context_progress(k->c, k->agent, "copy %s", rel);
+		rc = file_copy(from, to, err);
+	}
+	free(to);
+	return rc;
+}
+
+static int
+copy_dir(const struct copy *k, const char *dir, int depth, struct err *err)
+{
+	char *pattern = path_join(dir, "*");
+	glob_t found;
+	int rc = 0;
+
+	if (depth > COPY_DEPTH_MAX) {
+		free(pattern);
+		return err_set(err, ERR_REFUSED, "%s is nested too deeply to copy", dir);
+	}
+	if (!glob(pattern, GLOB_PERIOD, NULL, &found)) {
+		for (size_t i = 0; !rc && i < found.gl_pathc; i++) {
+			const char *base = path_base(found.gl_pathv[i]);
+
+			if (strcmp(base, ".") && strcmp(base, ".."))
+				rc = copy_below(k, found.gl_pathv[i], depth + 1, err);
+		}
+		globfree(&found);
+	}
+	free(pattern);
+	return rc;
+}
+
+/* A file or a directory at from, which must lie in the repository for real. */
+static int
+copy_below(const struct copy *k, const char *from, int depth, struct err *err)
+{
+	char real[PATH_MAX];
+	struct stat st;
+
+	if (!realpath(from, real) || stat(real, &st))
+		return err_errno(err, ERR_NOT_FOUND, "credential file %s", from);
+	if (!path_is_inside(real, k->root))
+		return err_set(err, ERR_REFUSED,
+			       "credential file %s is outside of the repository (it is "
+			       "%s); only files below %s are copied",
+			       from, real, k->root);
+	if (!strcmp(path_base(from), ".git"))
+		return 0;
+	return S_ISDIR(st.st_mode) ? copy_dir(k, from, depth, err)
+				   : copy_one(k, from, err);
+}
+
+static bool
+is_glob(const char *s)
+{
+	return s[strcspn(s, "*?[{")] != '\0';
+}
+
+static int
+copy_pattern(const struct copy *k, const char *pattern, bool must, struct err *err)
+{
+	char *whole = path_absolute(pattern, k->root);
+	glob_t found = { 0 };
+	int rc = 0;
+
+	if (!path_is_inside(whole, k->root)) {
+		rc = err_set(err, ERR_REFUSED,
+			     "credential file '%s' is outside of the repository; only "
+			     "files below %s are copied",
+			     pattern, k->root);
+	} else if (glob(whole, GLOB_NOSORT | GLOB_BRACE, NULL, &found)) {
+		if (must && !is_glob(pattern))
+			rc = err_set(err, ERR_NOT_FOUND,
+				     "credential file '%s' is not there (%s); make it, or "
+				     "take it out of setup.credential_files",
+				     pattern, whole);
+	} else {
+		for (size_t i = 0; !rc && i < found.gl_pathc; i++)
+			rc = copy_below(k, found.gl_pathv[i], 0, err);
+	}
+	globfree(&found);
+	free(whole);
+	return rc;
+}
+
+/* .worktreeinclude: a pattern a line, # for comments. */
+static int
+copy_included(const struct copy *k, struct err *err)
+{
+	struct str text = STR_INIT;
+	char *file = path_join(k->root, INCLUDE_FILE), *rest, *line;
+	int rc = 0;
+
+	if (file_exists(file) && !(rc = file_read(file, INCLUDE_FILE_MAX, &text, err))) {
+		rest = text.buf;
+		while (!rc && (line = strsep(&rest, "\n"))) {
+			line[strcspn(line, "\r")] = '\0';
+			while (*line == '/')
+				line++;
+			if (*line && *line != '#')
+				rc = copy_pattern(k, line, false, err);
+		}
+		if (rc)
+			err_wrap(err, INCLUDE_FILE);
+	}
+	str_release(&text);
+	free(file);
+	return rc;
+}
+
+int
+setup_copy_files(const struct agent_context *c, const char *agent, const char *worktree,
+		 struct err *err)
+{
+	const struct strv *list = config_list(c->config, "setup.credential_files");
+	struct copy k = { .c = c, .agent = agent, .worktree = worktree };
+	int rc = 0;
+
+	k.root = realpath(c->root, NULL);
+	if (!k.root)
+		return err_errno(err, ERR_IO, "cannot resolve %s", c->root);
+	for (size_t i = 0; !rc && i < list->n; i++)
+		rc = copy_pattern(&k, list->v[i], true, err);
+	if (!rc)
+		rc = copy_included(&k, err);
+	free(k.root);
+	return rc;
+}
+
+struct command_watch {
+	const struct agent_context *c;
+	const char *agent;
+};
+
+static void
+on_output(void *ctx, const char *bytes, size_t n)
+{
+	struct command_watch *w = ctx;
+
+	if (w->c->bytes)
+		w->c->bytes(w->c->ctx, w->agent, bytes, n);
+}
+
+static bool
+on_cancel(void *ctx)
+{
+	struct command_watch *w = ctx;
+
+	return w->c->is_cancelled && w->c->is_cancelled(w->c->ctx);
+}
+
+static int
+run_command(const struct command_watch *w, const struct config_command *command,
+	    const char *worktree, const struct strv *env, struct err *err)
+{
+	struct spawn s = {
+		.argv = command->argv,
+		.envp = env->v,
+		.cwd = worktree,
+		.timeout_ms = config_number(w->c->config, "setup.timeout"),
+		.output_limit = config_number(w->c->config, "setup.output_limit"),
+		.output = on_output,
+		.is_cancelled = on_cancel,
+		.ctx = (void *)w,
+	};
+	int status = 0;
+
+	if (spawn_run(&s, &status, err))
+		return err_wrap(err, "set-up command '%s'%s", command->shown,
+				err->code == ERR_TIMEOUT ? " (setup.timeout)" : "");
+	if (status)
+		return err_set(err, ERR_FAILED,
+			       "set-up command '%s' failed with status %d",
+			       command->shown, status);
+	return 0;
+}
+
+int
+setup_run_commands(const struct agent_context *c, const char *agent,
+		   const char *worktree, const struct strv *env, struct err *err)
+{
+	const struct config_value *v = config_find(c->config, "setup.commands");
+	bool go_on = !strcmp(config_string(c->config, "setup.on_failure"), "continue");
+	const struct command_watch w = { c, agent };
+
+	for (size_t i = 0; v && i < v->command_count; i++) {
+		struct err e = ERR_INIT;
+
+		context_progress(c, agent, "%s", v->commands[i].shown);
+		if (!run_command(&w, &v->commands[i], worktree, env, &e))
+			continue;
+		if (!go_on || e.code == ERR_CANCELLED) {
+			*err = e;
+			return -1;
+		}
+		context_progress(c, agent, "%s; going on (setup.on_failure)", e.text);
+	}
+	return 0;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a row to a running program. The environment is the person's own, less
+ * what speaks of the terminal that they sit at, plus the kind's, plus what the
+ * agent and its set-up commands may want to know of their place:
+ *
+ *   FLEET_AGENT FLEET_BRANCH FLEET_KIND FLEET_BATCH   who
+ *   FLEET_ROOT FLEET_WORKTREE FLEET_PROJECT FLEET_BASE   where
+ *   FLEET_PORT FLEET_PORT_COUNT   a block of ports of its own
+ *   FLEET_SOCKET   its keeper, for hooks
+ */
+#include "config.h"
+
+#include "agent/start.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/spawn.h"
+#include "keeper/launch.h"
+
+extern char **environ;
+
+int
+start_parse_size(const char *text, unsigned *rows, unsigned *cols, struct err *err)
+{
+	unsigned w, h;
+	char rest;
+
+	if (sscanf(text, "%u%*1[xX]%u%c", &w, &h, &rest) != 2 || !w || !h || w > 1000 ||
+	    h > 1000)
+		return err_set(err, ERR_USAGE,
+			       "'%s' is not a size like 120x36 (columns x rows, each 1 "
+			       "to 1000)",
+			       text);
+	*rows = h;
+	*cols = w;
+	return 0;
+}
+
+static void
+set_kind_environment(const struct agent_context *c, const struct kind *kind,
+		     struct strv *env)
+{
+	char *name = xasprintf("agent.%s.env", kind->name);
+	const struct config_value *own = config_find(c->config, name);
+
+	for (size_t i = 0; i < kind->unset.n; i++)
+		strv_setenv(env, kind->unset.v[i], NULL);
+	strv_setenv(env, "TERM", "xterm-256color");
+	strv_setenv(env, "COLORTERM", "truecolor");
+	for (size_t i = 0; i < kind->env.n + (own ? own->list.n : 0); i++) {
+		const char *entry = i < kind->env.n ? kind->env.v[i]
+						    : own->list.v[i - kind->env.n];
+		const char *eq = strchr(entry, '=');
+		char *key = eq ? xstrndup(entry, eq - entry) : NULL;
+
+		if (key)
+			strv_setenv(env, key, eq + 1);
+		free(key);
+	}
+	free(name);
+}
+
+void
+start_environment(const struct agent_context *c, const struct agent_row *row,
+		  const struct kind *kind, struct strv *env)
+{
+	char number[24];
+	char *socket;
+
+	for (char **e = environ; *e; e++)
+		strv_add(env, *e);
+	set_kind_environment(c, kind, env);
+	socket = dirs_socket(c->dirs, row->id, NULL);
+	strv_setenv(env, "FLEET_AGENT", row->id);
+	strv_setenv(env, "FLEET_BRANCH", row->branch);
+	strv_setenv(env, "FLEET_KIND", row->kind);
+	strv_setenv(env, "FLEET_BATCH", row->batch);
+	strv_setenv(env, "FLEET_ROOT", c->root);
+	strv_setenv(env, "FLEET_WORKTREE", row->worktree);
+	strv_setenv(env, "FLEET_PROJECT", c->project_name);
+	strv_setenv(env, "FLEET_BASE", row->base_oid);
+	strv_setenv(env, "FLEET_SOCKET", socket);
+	snprintf(number, sizeof(number), "%d", row->port);
+	strv_setenv(env, "FLEET_PORT", row->port ? number : NULL);
+	snprintf(number, sizeof(number), "%d",
+		 (int)config_number(c->config, "ports.count"));
+	strv_setenv(env, "FLEET_PORT_COUNT", row->port ? number : NULL);
+	strv_setenv(env, "PWD", row->worktree);
+	strv_setenv(env, "OLDPWD", NULL);
+	free(socket);
+}
+
+int
+start_check(const struct agent_context *c, const struct start_spec *spec,
+	    struct err *err)
+{
+	struct strv env = STRV_INIT;
+	const char *program = spec->command && spec->command->n ? spec->command->v[0]
+								: spec->kind->program;
+	char *found;
+
+	for (char **e = environ; *e; e++)
+		strv_add(&env, *e);
+	set_kind_environment(c, spec->kind, &env);
+	/* a relative path is meant from the worktree, which is not there yet */
+	if (strchr(program, '/') && program[0] != '/')
+		found = xstrdup(program);
+	else
+		found = spawn_find(program, &env, err);
+	if (!found && program == spec->kind->program)
+		err_wrap(err, "agent '%s'", spec->kind->name);
+	free(found);
+	strv_release(&env);
+	return found ? 0 : -1;
+}
+
+static void
+make_argv(const struct agent_context *c, const struct agent_row *row,
+	  const struct start_spec *spec, struct strv *argv)
+{
+	const struct kind_words words = {
+		.branch = row->branch,
+		.id = row->id,
+		.worktree = row->worktree,
+		.session = row->id,
+		.libexec = c->dirs->libexec,
+	};
+	char *name = xasprintf("agent.%s.args", spec->kind->name);
+	const struct config_value *extra = config_find(c->config, name);
+
+	if (spec->command && spec->command->n)
+		strv_add_all(argv, spec->command);
+	else
+		kind_argv(spec->kind, &words, extra ? &extra->list : NULL, spec->prompt,
+			  argv);
+	free(name);
+}
+
+static int
+run_keeper(const struct agent_context *c, struct agent_row *row, const char *dir,
+	   struct err *err)
+{
+	struct keeper_status status;
+
+	if (dirs_make_runtime(c->dirs, err))
+		return -1;
+	exit_record_remove(dir);
+	if (keeper_start(c->keeper, dir, &status, err))
+		return -1;
+	row->keeper_pid = status.keeper_pid;
+	row->pid = status.pid;
+	row->pid_start = (int64_t)status.start;
+	row->started_ms = clock_utc_ms();
+	row->ended_ms = 0;
+	row->life = LIFE_RUNNING;
+	return 0;
+}
+
+int
+start_agent(const struct agent_context *c, struct agent_row *row,
+	    const struct start_spec *spec, struct err *err)
+{
+	struct launch l;
+	int rc = -1;
+
+	launch_init(&l);
+	l.dir = dirs_agent(c->dirs, row->id);
+	l.socket = dirs_socket(c->dirs, row->id, err);
+	if (!l.socket || file_make_dirs(l.dir, 0700, err))
+		goto out;
+	l.id = xstrdup(row->id);
+	l.name = xstrdup(row->branch);
+	l.kind = xstrdup(row->kind);
+	l.cwd = xstrdup(row->worktree);
+	l.rows = spec->rows;
+	l.cols = spec->cols;
+	if (!l.rows && start_parse_size(config_string(c->config, "pane.size"), &l.rows,
+					&l.cols, err))
+		goto out;
+	l.history = config_number(c->config, "pane.history");
+	l.log_max_bytes = config_number(c->config, "log.max_bytes");
+	l.log_keep = config_number(c->config, "log.keep");
+	l.grace_ms = config_number(c->config, "kill.grace");
+	l.has_status_protocol = spec->kind->has_status_protocol;
+	make_argv(c, row, spec, &l.argv);
+	start_environment(c, row, spec->kind, &l.env);
+	if (launch_save(&l, err) || run_keeper(c, row, l.dir, err))
+		goto out;
+	rc = 0;
+out:
+	launch_release(&l);
+	return rc;
+}
+
+int
+start_again(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	struct launch l;
+	char *dir = dirs_agent(c->dirs, row->id);
+	char *socket = dirs_socket(c->dirs, row->id, err);
+	int rc = -1;
+
+	launch_init(&l);
+	if (!socket || launch_load(dir, &l, err))
+		goto out;
+	if (strcmp(l.socket, socket)) { /* another runtime directory by now */
+		free(l.socket);
+		l.socket = xstrdup(socket);
+		strv_setenv(&l.env, "FLEET_SOCKET", socket);
+		if (launch_save(&l, err))
+			goto out;
+	}
+	rc = run_keeper(c, row, dir, err);
+out:
+	launch_release(&l);
+	free(socket);
+	free(dir);
+	return rc;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* The first prompt, as create and fanout take it: -p TEXT, -p -, or -F FILE. */
+#ifndef VERB_ASK_H
+#define VERB_ASK_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "verb/verb.h"
+
+#define ASK_PROMPT_ARGS                                                          \
+	{ "prompt", 'p', ARG_TEXT, 0, "TEXT",                                    \
+	  .summary = "the first prompt; - reads standard input" },               \
+	{ "file", 'F', ARG_FILE, 0, "FILE", .summary = "the first prompt, from a file" }
+
+/* Empty when neither was given; ERR_USAGE when both were, or it is empty. */
+int ask_prompt(const struct args *, struct str *out, struct err *);
+
+#endif

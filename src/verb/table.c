@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of verbs: one line each, in the order that help shows them. A verb's
+ * record stands in verb-<noun>.c; nothing else names it.
+ */
+#include "config.h"
+
+#include "base/alloc.h"
+#include "verb/verb.h"
+
+#define VERBS(X)                                                                 \
+	X(create) X(fanout) X(multi) X(restart)                                  \
+	X(list) X(show) X(logs) X(wait)                                          \
+	X(attach) X(prompt)                                                      \
+	X(stop) X(kill) X(restore)                                               \
+	X(init) X(config)                                                        \
+	X(doctor) X(demo) X(completion)                                          \
+	X(hook) X(manual) X(words)
+
+#define X(name) extern const struct verb verb_##name;
+VERBS(X)
+#undef X
+
+static const struct verb *const table[] = {
+#define X(name) &verb_##name,
+	VERBS(X)
+#undef X
+};
+
+const struct verb *const *
+verbs_all(size_t *n)
+{
+	*n = ARRAY_SIZE(table);
+	return table;
+}

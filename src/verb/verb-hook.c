@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hook: what an agent's own hooks call, many times in a turn: so it opens neither
+ * store nor settings, only writes one frame to the keeper that FLEET_SOCKET
+ * names. Whatever goes wrong, it ends with 0 and says nothing on standard output:
+ * a hook must never fail the agent.
+ */
+#include "config.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fields.h"
+#include "base/str.h"
+#include "keeper/client.h"
+#include "verb/verb.h"
+
+enum { HOOK_INPUT_MAX = 4 << 20, HOOK_WAIT_MS = 200 };
+
+/* Which state an event means; the names are claude's and codex's. */
+static const struct {
+	const char *event;
+	enum agent_state state;
+} events[] = {
+	{ "PermissionRequest", STATE_BLOCKED }, { "PostToolUse", STATE_WORKING },
+	{ "PreToolUse", STATE_WORKING },	{ "SessionStart", STATE_IDLE },
+	{ "Stop", STATE_DONE },			{ "StopFailure", STATE_ERROR },
+	{ "UserPromptSubmit", STATE_WORKING },
+};
+
+static enum agent_state
+state_of(const char *event)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
+		if (!strcmp(events[i].event, event))
+			return events[i].state;
+	return state_parse(event);
+}
+
+/* The hook's JSON, if there is any waiting; a terminal is never read. */
+static void
+read_input(struct str *out)
+{
+	char buf[16384];
+	struct pollfd p = { 0, POLLIN, 0 };
+	ssize_t n;
+
+	if (isatty(0))
+		return;
+	while (out->len < HOOK_INPUT_MAX && poll(&p, 1, HOOK_WAIT_MS) > 0) {
+		n = read(0, buf, sizeof(buf));
+		if (n <= 0)
+			break;
+		str_add(out, buf, n);
+	}
+}
+
+/* "Bash: npm test", from a permission request. */
+static void
+describe(const struct str *input, struct str *out)
+{
+	json_t *o = json_loadb(input->buf, input->len, 0, NULL);
+	const char *tool = json_string_value(json_object_get(o, "tool_name"));
+	json_t *in = json_object_get(o, "tool_input");
+	const char *what = json_string_value(json_object_get(in, "command"));
+
+	if (!what)
+		what = json_string_value(json_object_get(in, "file_path"));
+	if (tool)
+		str_addf(out, "%s%s%s", tool, what ? ": " : "", what ? what : "");
+	json_decref(o);
+}
+
+static void
+tell(const char *socket, const struct str *fields)
+{
+	struct keeper *k = keeper_open(socket, NULL);
+	struct str answer = STR_INIT;
+
+	if (k)
+		keeper_ask(k, WIRE_STATE, fields, HOOK_WAIT_MS, &answer, NULL);
+	keeper_close(k);
+	str_release(&answer);
+}
+
+static int
+run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
+{
+	const char *socket = getenv("FLEET_SOCKET");
+	enum agent_state state = state_of(args_text(args, "event"));
+	struct str input = STR_INIT, what = STR_INIT, fields = STR_INIT;
+
+	(void)app;
+	(void)err;
+	reply->value = json_object();
+	read_input(&input);
+	if (socket && state != STATE_COUNT) {
+		if (state == STATE_BLOCKED)
+			describe(&input, &what);
+		fields_add(&fields, "state", state_name(state));
+		fields_add(&fields, "authority", "hook");
+		fields_add(&fields, "event", args_text(args, "event"));
+		fields_add(&fields, "message", what.buf);
+		tell(socket, &fields);
+	}
+	str_release(&fields);
+	str_release(&what);
+	str_release(&input);
+	return 0;
+}
+
+static const struct verb_arg args[] = {
+	{ "kind", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "KIND",
+	  .summary = "whose hook it is: claude, codex …" },
+	{ "event", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "EVENT",
+	  .summary = "the hook's event, or a state's name" },
+	{ NULL },
+};
+
+const struct verb verb_hook = {
+	.name = "hook",
+	.summary = "tell the keeper what an agent's hook says",
+	.help = "Called by agents' hooks with their JSON on standard input; the keeper "
+		"is the one that FLEET_SOCKET names. Always ends with 0.",
+	.args = args,
+	.flags = VERB_HIDDEN,
+	.run = run,
+};

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * list: what there is, how it stands, what it costs. It reads and repairs
+ * nothing. The +/− counts come from the store; only when some are old is git
+ * needed, and with it the full program.
+ */
+#include "config.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "agent/lines.h"
+#include "verb/select.h"
+
+enum { WATCH_STEP_MS = 100 };
+
+static bool
+is_wanted(const struct agent *a, const char *pattern)
+{
+	return !pattern || !fnmatch(pattern, a->row.branch, 0) ||
+	       str_starts_with(a->row.branch, pattern) || !strcmp(a->row.id, pattern);
+}
+
+static void
+keep_wanted(struct agents *l, const char *pattern)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (is_wanted(&l->v[i], pattern))
+			l->v[n++] = l->v[i];
+		else
+			agent_row_release(&l->v[i].row);
+	}
+	l->n = n;
+}
+
+static int
+by_batch(const void *a, const void *b)
+{
+	const struct agent_row *x = &((const struct agent *)a)->row;
+	const struct agent_row *y = &((const struct agent *)b)->row;
+	int order = strcmp(x->batch ? x->batch : "~", y->batch ? y->batch : "~");
+
+	return order ? order
+	       : x->created_ms != y->created_ms
+		       ? (x->created_ms > y->created_ms) - (x->created_ms < y->created_ms)
+		       : strcmp(x->branch, y->branch);
+}
+
+/* Fresh counts, or a start of the program that can make them. */
+static int
+count_lines(struct app *app, struct agents *l, struct err *err)
+{
+	const struct config *config;
+	struct store *store;
+	int64_t age;
+
+	if (app_config(app, &config, err) || app_store(app, &store, err) ||
+	    lines_load(store, l, err))
+		return -1;
+	age = config_number(config, "list.diff_age");
+#ifdef FLEET_SMALL
+	for (size_t i = 0; i < l->n; i++)
+		if (lines_are_stale(&l->v[i], age))
+			return verb_in_full(err);
+	return 0;
+#else
+	return lines_count(store, l, age, false, err);
+#endif
+}
+
+static int
+look(struct app *app, const struct args *args, json_t **value, struct err *err)
+{
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	struct agents l = AGENTS_INIT;
+	bool all = args_flag(args, "all");
+	int rc = select_rows(app, all, all, &rows, err);
+
+	if (rc)
+		return rc;
+	agents_look(&app->dirs, &rows, true, &l);
+	keep_wanted(&l, args_text(args, "pattern"));
+	rc = count_lines(app, &l, err);
+	if (!rc) {
+		if (args_flag(args, "grouped"))
+			qsort(l.v, l.n, sizeof(*l.v), by_batch);
+		*value = select_json(&l);
+	}
+	agents_release(&l);
+	return rc;
+}
+
+static int
+watch(struct app *app, const struct args *args, struct reply *reply, struct err *err)
+{
+	const struct timespec step = { 0, WATCH_STEP_MS * 1000000L };
+	json_t *value;
+
+	reply->redraw = true;
+	while (!reply_is_cancelled(reply)) {
+		if (look(app, args, &value, err))
+			return -1;
+		if (reply_event(reply, value))
+			return 0;
+		for (int i = 0; i < 1000 / WATCH_STEP_MS && !reply_is_cancelled(reply);
+		     i++)
+			nanosleep(&step, NULL);
+	}
+	return 0;
+}
+
+/* As select_layout, but the batch is the group's line. */
+static const struct reply_column columns[] = {
+	{ "branch", "BRANCH", CELL_TEXT },
+	{ "kind", "AGENT", CELL_TEXT },
+	{ "state", "STATE", CELL_STATE },
+	{ "uptime_ms", "UP", CELL_AGE },
+	{ "cpu_percent", "CPU", CELL_PERCENT },
+	{ "rss_bytes", "MEM", CELL_SIZE },
+	{ "added", "+", CELL_ADDED },
+	{ "removed", "-", CELL_REMOVED },
+	{ NULL, NULL, CELL_TEXT },
+};
+
+static const struct reply_layout grouped = {
+	.list = "agents",
+	.columns = columns,
+	.group = "batch",
+	.note = "question",
+	.empty = "no agents; `fleet create BRANCH -p PROMPT` makes one",
+};
+
+static int
+run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
+{
+	reply->layout = args_flag(args, "grouped") ? &grouped : &select_layout;
+	if (args_flag(args, "watch"))
+		return verb_is_small() ? verb_in_full(err) : watch(app, args, reply, err);
+	return look(app, args, &reply->value, err);
+}
+
+static const struct verb_arg args[] = {
+	{ "pattern", 0, ARG_AGENT, ARG_POSITIONAL, "PATTERN",
+	  .summary = "only agents whose branch matches (a glob or a beginning)" },
+	{ "grouped", 'g', ARG_FLAG, .summary = "by batch" },
+	{ "all", 'a', ARG_FLAG,
+	  .summary = "of every project, and those that were killed" },
+	{ "watch", 'w', ARG_FLAG, .summary = "again each second, until Ctrl-C" },
+	{ NULL },
+};
+
+const struct verb verb_list = {
+	.name = "list",
+	.alias = "l",
+	.group = "Watching",
+	.summary = "agents with state, CPU, memory, uptime and changed lines",
+	.help = "Within a repository, its agents; elsewhere, all. CPU is in percent of "
+		"one core since the last look, else since the start, and memory is "
+		"resident, both over the agent's whole process tree. + and - are lines "
+		"since the base commit, committed or not.",
+	.examples = "fleet list -g       # by batch\n"
+		    "fleet list -w       # a live table\n"
+		    "fleet list 'fix-*'  # some of them\n",
+	.args = args,
+	.flags = VERB_PEER | VERB_TOOL,
+	.run = run,
+};

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * prompt: text for agents that run. The keeper delivers it as the agent's state
+ * allows (never into a question) and says what became of it.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "verb/input.h"
+#include "verb/select.h"
+
+static int
+read_message(const struct args *args, struct str *out, struct err *err)
+{
+	const char *text = args_text(args, "message");
+
+	if (strcmp(text, "-"))
+		str_adds(out, text);
+	else if (input_read("-", INPUT_MAX, out, err))
+		return -1;
+	str_rtrim(out);
+	if (!out->len)
+		return err_set(err, ERR_USAGE, "the message is empty");
+	if (!utf8_is_valid(out->buf, out->len))
+		return err_set(err, ERR_USAGE, "the message is not UTF-8 text");
+	return 0;
+}
+
+static int
+deliver(struct app *app, const struct agent_row *row, const struct str *text,
+	struct err *err)
+{
+	struct keeper *k = select_keeper(app, row, err);
+	int rc;
+
+	if (!k)
+		return -1;
+	rc = keeper_prompt(k, text->buf, text->len, err);
+	keeper_close(k);
+	return rc ? err_wrap(err, "'%s'", row->branch) : 0;
+}
+
+static const struct reply_column columns[] = {
+	{ "branch", "BRANCH", CELL_TEXT },
+	{ "result", "RESULT", CELL_TEXT },
+	{ NULL, NULL, CELL_TEXT },
+};
+
+static const struct reply_layout layout = {
+	.list = "agents",
+	.columns = columns,
+	.note = "error",
+};
+
+static int
+run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
+{
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	struct str text = STR_INIT;
+	struct err first = ERR_INIT;
+	json_t *list = json_array();
+	size_t failed = 0;
+	int rc = -1;
+
+	reply->value = json_pack("{s:o}", "agents", list);
+	if (read_message(args, &text, err) ||
+	    select_named(app, args_list(args, "name"), &rows, err))
+		goto out;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct err e = ERR_INIT;
+		json_t *o;
+
+		if (deliver(app, &rows.v[i], &text, &e) && !failed++)
+			first = e;
+		o = json_pack("{s:s, s:s}", "branch", rows.v[i].branch, "result",
+			      e.code ? "refused" : "accepted");
+		if (e.code)
+			json_object_set_new(o, "error", json_string(e.text));
+		json_array_append_new(list, o);
+		if (!e.code)
+			reply_say(reply, "%s: accepted", rows.v[i].branch);
+	}
+	if (failed && rows.n == 1) {
+		*err = first;
+		goto out;
+	}
+	if (failed) {
+		str_clear(&reply->text);
+		reply->layout = &layout;
+		reply->status = err_exit_status(failed < rows.n ? ERR_PARTIAL : first.code);
+	}
+	rc = 0;
+out:
+	agent_rows_release(&rows);
+	str_release(&text);
+	return rc;
+}
+
+static const struct verb_arg args[] = {
+	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY, "NAME",
+	  .summary = "whom: names, unique beginnings, globs" },
+	{ "message", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "MESSAGE",
+	  .summary = "the text; - reads standard input" },
+	{ NULL },
+};
+
+const struct verb verb_prompt = {
+	.name = "prompt",
+	.group = "Talking",
+	.summary = "send a prompt to running agents",
+	.help = "The text is pasted whole, several lines too, and submitted once. "
+		"Escape sequences in it are dropped. An agent that asks a question "
+		"refuses it: attach to it and answer first.",
+	.examples = "fleet prompt fix-432 'Now add a test'\n"
+		    "fleet prompt 'idea-*' - <more.md\n",
+	.args = args,
+	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL,
+	.run = run,
+};

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* show: all that is known of one agent, its lines counted anew. */
+#include "config.h"
+
+#include <string.h>
+
+#include "agent/lines.h"
+#include "base/clock.h"
+#include "verb/select.h"
+
+VERB_STATIC_FULL void
+say(struct reply *reply, const char *label, const char *value)
+{
+	if (value && *value)
+		reply_say(reply, "%-10s %s", label, value);
+}
+
+VERB_STATIC_FULL void
+say_state(struct reply *reply, const struct agent *a)
+{
+	struct str s = STR_INIT;
+
+	str_adds(&s, agent_state_name(a));
+	if (a->standing == AGENT_RUNNING && a->is_reached) {
+		str_adds(&s, " for ");
+		clock_format_age(&s, clock_utc_ms() - a->status.state_ms);
+		str_addf(&s, " (%s)", a->status.authority);
+	} else if (a->standing == AGENT_EXITED) {
+		str_addf(&s, " with status %d%s", a->exit_status,
+			 a->was_stopped ? ", stopped" : "");
+	} else if (a->standing == AGENT_LOST) {
+		str_adds(&s, ": its keeper and its program are gone; `fleet restart` "
+			     "starts it again");
+	}
+	say(reply, "state", s.buf);
+	str_release(&s);
+}
+
+VERB_STATIC_FULL void
+say_usage(struct reply *reply, const struct agent *a)
+{
+	struct str s = STR_INIT;
+
+	if (a->standing == AGENT_RUNNING) {
+		str_addf(&s, "%.1f%% cpu, ", a->cpu_percent);
+		size_format(&s, (int64_t)a->rss_bytes);
+		say(reply, "usage", s.buf);
+		str_clear(&s);
+	}
+	if (a->row.started_ms) {
+		clock_format_utc(&s, a->row.started_ms);
+		say(reply, "started", s.buf);
+		str_clear(&s);
+	}
+	if (a->row.port) {
+		str_addf(&s, "%d", a->row.port);
+		say(reply, "ports", s.buf);
+		str_clear(&s);
+	}
+	str_addf(&s, "+%lld -%lld in %lld files", (long long)a->diff.added,
+		 (long long)a->diff.removed, (long long)a->diff.files);
+	say(reply, "changes", s.buf);
+	str_release(&s);
+}
+
+VERB_STATIC_FULL void
+say_agent(struct reply *reply, const struct agent *a)
+{
+	struct str base = STR_INIT;
+
+	str_addf(&base, "%s (%.7s)", a->row.base ? a->row.base : "",
+		 a->row.base_oid ? a->row.base_oid : "");
+	say(reply, "branch", a->row.branch);
+	say(reply, "id", a->row.id);
+	say(reply, "agent", a->row.kind);
+	say_state(reply, a);
+	if (a->standing == AGENT_RUNNING && a->is_reached) {
+		say(reply, "asks", a->status.question);
+		say(reply, "title", a->status.title);
+		if (a->status.log_stopped)
+			say(reply, "log", "stopped: it could not be written (disk full?)");
+	}
+	say(reply, "base", base.buf);
+	say(reply, "worktree", a->row.worktree);
+	say(reply, "batch", a->row.batch);
+	say(reply, "prompt", a->row.prompt);
+	say_usage(reply, a);
+	str_release(&base);
+}
+
+VERB_STATIC_FULL int
+run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
+{
+	struct agents l = AGENTS_INIT;
+	struct agent *a;
+	struct store *store;
+
+	if (app_store(app, &store, err) ||
+	    select_agent(app, args_text(args, "name"), true, &l, err))
+		return -1;
+	a = &l.v[0];
+	if (lines_load(store, &l, err) || lines_count(store, &l, 0, true, err)) {
+		agents_release(&l);
+		return -1;
+	}
+	reply->value = agent_json(a);
+	json_object_set_new(reply->value, "prompt",
+			    a->row.prompt ? json_string(a->row.prompt) : json_null());
+	json_object_set_new(reply->value, "title",
+			    a->is_reached ? json_string(a->status.title) : json_null());
+	json_object_set_new(reply->value, "authority",
+			    a->is_reached ? json_string(a->status.authority)
+					  : json_null());
+	say_agent(reply, a);
+	agents_release(&l);
+	return 0;
+}
+
+static const struct verb_arg args[] = {
+	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED, "NAME",
+	  .summary = "the agent" },
+	{ NULL },
+};
+
+const struct verb verb_show = {
+	.name = "show",
+	.summary = "all about one agent",
+	.help = "State and on whose authority it stands, base, worktree, ports, prompt, "
+		"usage, and the changed lines, counted anew.",
+	.args = args,
+	.flags = VERB_PEER | VERB_TOOL | VERB_FULL,
+	.run = VERB_RUN_FULL(run),
+};

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* stop and restart: the program ends or begins anew, the worktree stays. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/start.h"
+#include "agent/stop.h"
+#include "verb/ask.h"
+#include "verb/select.h"
+
+typedef int step_fn(struct app *, const struct args *, struct reply *,
+		    struct agent_row *, struct err *);
+
+static const struct reply_column columns[] = {
+	{ "branch", "BRANCH", CELL_TEXT },
+	{ "result", "RESULT", CELL_TEXT },
+	{ NULL, NULL, CELL_TEXT },
+};
+
+static const struct reply_layout layout = {
+	.list = "agents",
+	.columns = columns,
+	.note = "error",
+};
+
+/* Does step to each that is named; what fails does not hold up the others. */
+static int
+each_named(struct app *app, const struct args *args, struct reply *reply,
+	   step_fn *step, const char *done, struct err *err)
+{
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	struct err first = ERR_INIT;
+	json_t *list = json_array();
+	size_t failed = 0;
+	int rc = select_named(app, args_list(args, "name"), &rows, err);
+
+	reply->value = json_pack("{s:o}", "agents", list);
+	for (size_t i = 0; !rc && i < rows.n; i++) {
+		struct err e = ERR_INIT;
+		json_t *o;
+
+		if (step(app, args, reply, &rows.v[i], &e) && !failed++)
+			first = e;
+		o = json_pack("{s:s, s:s}", "branch", rows.v[i].branch, "result",
+			      e.code ? "failed" : done);
+		if (e.code)
+			json_object_set_new(o, "error", json_string(e.text));
+		else
+			reply_say(reply, "%s %s", done, rows.v[i].branch);
+		json_array_append_new(list, o);
+	}
+	if (!rc && failed && rows.n == 1) {
+		*err = first;
+		rc = -1;
+	} else if (!rc && failed) {
+		str_clear(&reply->text);
+		reply->layout = &layout;
+		reply->status = err_exit_status(failed < rows.n ? ERR_PARTIAL : first.code);
+	}
+	agent_rows_release(&rows);
+	return rc;
+}
+
+static int
+stop(struct app *app, const struct args *args, struct reply *reply,
+     struct agent_row *row, struct err *err)
+{
+	struct agent_context c;
+	int rc = select_context(app, reply, row, &c, err);
+
+	(void)args;
+	if (!rc)
+		rc = agent_stop(&c, row, err);
+	if (!rc)
+		rc = store_event_add(c.store, row->id, "stopped", NULL, err);
+	select_context_release(&c);
+	return rc;
+}
+
+static int
+start(const struct agent_context *c, const struct args *args, struct agent_row *row,
+      struct err *err)
+{
+	struct str prompt = STR_INIT;
+	struct kind kind = { 0 };
+	struct start_spec spec = { .kind = &kind };
+	int rc = -1;
+
+	if (!args_has(args, "prompt") && !args_has(args, "file"))
+		return start_again(c, row, err);
+	if (ask_prompt(args, &prompt, err) ||
+	    kind_load(c->dirs, row->kind, &kind, err))
+		goto out;
+	spec.prompt = prompt.buf;
+	if (!start_check(c, &spec, err))
+		rc = start_agent(c, row, &spec, err);
+out:
+	kind_release(&kind);
+	str_release(&prompt);
+	return rc;
+}
+
+static int
+restart(struct app *app, const struct args *args, struct reply *reply,
+	struct agent_row *row, struct err *err)
+{
+	struct agent_context c;
+	int rc = -1;
+
+	if (select_context(app, reply, row, &c, err))
+		goto out;
+	if (row->life != LIFE_RUNNING) {
+		err_set(err, ERR_REFUSED,
+			"'%s' is half made or half removed; `fleet doctor --repair` "
+			"mends that",
+			row->branch);
+		goto out;
+	}
+	if (agent_stop(&c, row, err) || start(&c, args, row, err) ||
+	    store_agent_save(c.store, row, err) ||
+	    store_event_add(c.store, row->id, "restarted", NULL, err))
+		goto out;
+	rc = 0;
+out:
+	select_context_release(&c);
+	return rc;
+}
+
+static int
+run_stop(struct app *app, const struct args *args, struct reply *reply, struct err *err)
+{
+	return each_named(app, args, reply, stop, "stopped", err);
+}
+
+static int
+run_restart(struct app *app, const struct args *args, struct reply *reply,
+	    struct err *err)
+{
+	return each_named(app, args, reply, restart, "restarted", err);
+}
+
+static const struct verb_arg stop_args[] = {
+	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY, "NAME",
+	  .summary = "whom: names, unique beginnings, globs" },
+	{ NULL },
+};
+
+const struct verb verb_stop = {
+	.name = "stop",
+	.summary = "end agents' programs; worktrees stay",
+	.help = "Ends the whole process tree: SIGHUP, SIGTERM, and SIGKILL after "
+		"kill.grace. `fleet restart` starts it again.",
+	.args = stop_args,
+	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL,
+	.run = run_stop,
+};
+
+static const struct verb_arg restart_args[] = {
+	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY, "NAME",
+	  .summary = "whom: names, unique beginnings, globs" },
+	ASK_PROMPT_ARGS,
+	{ NULL },
+};
+
+const struct verb verb_restart = {
+	.name = "restart",
+	.summary = "start agents' programs again, in the same worktrees",
+	.help = "As they were launched, or, with a prompt, as a new start of the same "
+		"kind with that prompt. One that still runs is stopped first.",
+	.args = restart_args,
+	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL,
+	.run = run_restart,
+};

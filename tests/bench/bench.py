@@ -70,7 +70,7 @@ class Table:
 
     def broken(self, name, why):
         self.failed = True
-        print(f"{name:<44}not measured: {why}", flush=True)
+        print(f"{name:<44}not measured:\n{why}", flush=True)
 
 
 class Bench:
@@ -117,13 +117,13 @@ class Bench:
         return found
 
     def fanout(self, kind, count, prefix):
-        self.home.run("fanout", str(count), prefix, "-a", kind, "-p", "go", timeout=300)
+        self.home.run("fanout", str(count), prefix, "--quick", "-a", kind, "-p", "go", timeout=300)
 
     # --- figures ---
 
     def echo(self):
         name = "echo"
-        self.home.run("create", name, "--no-worktree", "--", "sh", "-c", ECHO)
+        self.home.run("create", name, "--quick", "--", "sh", "-c", ECHO)
         agent = self.home.agent(name)
         socket = os.path.join(self.home.runtime, f"{agent['id']}.sock")
         self.tmux.start("sh", "-c", ECHO)
@@ -143,15 +143,14 @@ class Bench:
         self.table.row("echo of a key: socket, control mode", fleet, piped, "us")
 
     def start(self):
-        self.home.run("create", "hooked", "--no-worktree", "-a", "sleeper")
+        self.home.run("create", "hooked", "--quick", "-a", "sleeper")
         agent = self.home.agent("hooked")
-        self.home.env["FLEET_ID"] = agent["id"]
         self.home.env["FLEET_SOCKET"] = os.path.join(
             self.home.runtime, f"{agent['id']}.sock"
         )
         version, hook, tmux = self.in_turns(
             lambda: self.probe("exec", 200, "--", FLEET, "--version"),
-            lambda: self.probe("exec", 200, "--", FLEET, "hook", "Stop"),
+            lambda: self.probe("exec", 200, "--", FLEET, "hook", "claude", "working"),
             lambda: self.probe("exec", 200, "--", "tmux", "-V"),
         )
         aim = "≤ 2 of tmux -V"
@@ -287,7 +286,7 @@ def main():
         try:
             getattr(bench, name)()
         except (AssertionError, OSError, KeyError, ValueError) as e:
-            table.broken(name, str(e).strip().splitlines()[0] if str(e) else repr(e))
+            table.broken(name, str(e) or repr(e))
         finally:
             bench.close()
     sys.exit(table.failed)

@@ -348,7 +348,7 @@ class Home:
 
     def agents(self, *args):
         """What `list --json` says, by branch."""
-        found = self.run("list", "--json", *args).json
+        found = self.run("list", "--json", *args).json["agents"]
         return {a["branch"]: a for a in found}
 
     def agent(self, name):

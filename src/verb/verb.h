@@ -77,6 +77,7 @@ typedef int verb_run_fn(struct app *, const struct args *, struct reply *, struc
 
 struct verb {
 	const char *name, *alias;
+	const char *group;    /* heading in the short help; NULL: as the row before */
 	const char *summary;  /* one line, lower case, no full stop */
 	const char *help;     /* paragraphs, for --help and the man page */
 	const char *examples; /* lines "fleet … # what it does", or NULL */
@@ -94,12 +95,32 @@ struct verb {
 # define VERB_STATIC_FULL static
 #endif
 
+/* Whether this is the small program. */
+static inline bool
+verb_is_small(void)
+{
+#ifdef FLEET_SMALL
+	return true;
+#else
+	return false;
+#endif
+}
+
 /* All verbs, in the order help shows them; *n is set. */
 const struct verb *const *verbs_all(size_t *n);
 /* By name or alias; NULL when there is none. */
 const struct verb *verb_find(const char *name);
 /* The known name nearest to a mistyped one, or NULL when none is near. */
 const char *verb_nearest(const char *name);
+/* The row of that argument, or the one whose name is nearest; or NULL. */
+const struct verb_arg *verb_arg_find(const struct verb *, const char *name);
+const struct verb_arg *verb_arg_nearest(const struct verb *, const char *name);
+/*
+ * For a run that finds out, before it has said or changed anything, that it
+ * needs the full program: -1 with ERR_NEEDS_FULL, on which the small program's
+ * door starts fleet-full with the same arguments.
+ */
+int verb_in_full(struct err *);
 
 /* --- arguments: what a door was given, checked against the row --- */
 
@@ -126,8 +147,8 @@ const struct strv *args_list(const struct args *, const char *name); /* MANY, RE
 /* How a door without a layout of its own shows value: columns of a list. */
 enum cell_style {
 	CELL_TEXT,
-	CELL_STATE, /* a state's word, with its shape and colour */
-	CELL_AGE,   /* milliseconds as 12m */
+	CELL_STATE, /* a state's word in its colour; its shape leads the line */
+	CELL_AGE,   /* milliseconds as 12m; a UTC time as how long ago it was */
 	CELL_SIZE,  /* bytes as 214M */
 	CELL_PERCENT,
 	CELL_ADDED, /* +120 */
@@ -146,13 +167,14 @@ struct reply_layout {
 	const struct reply_column *columns; /* ended by a NULL key */
 	const char *group; /* key to draw section lines by, or NULL */
 	const char *empty; /* said when the list has nothing */
+	const char *note;  /* key of a text shown below its row, or NULL */
 };
 
 /* What a door gives a verb to speak through; each may be NULL. */
 struct reply_door {
 	/* "copying credentials", for people; step is a line of its own. */
 	void (*progress)(void *ctx, const char *agent, const char *step);
-	/* Bytes of a set-up command or a log, as they come. */
+	/* Bytes as they come: of an agent's set-up, or (agent NULL) a log's. */
 	void (*bytes)(void *ctx, const char *agent, const char *, size_t n);
 	/* One of a stream of values (list -w, logs -f); owned by the callee. */
 	int (*event)(void *ctx, json_t *);
@@ -160,9 +182,12 @@ struct reply_door {
 	bool (*is_cancelled)(void *ctx);
 	/* Yes or no, for what would lose something; NULL: not asked, means no. */
 	bool (*confirm)(void *ctx, const char *question);
-	/* Takes the terminal: attach. */
-	int (*attach)(void *ctx, struct app *, const char *socket, bool read_only,
-		      int64_t *exit_status, struct err *);
+	/*
+	 * Takes the terminal until the person detaches (*exit_status is -1) or
+	 * the program ends; says which of the two it was, by name.
+	 */
+	int (*attach)(void *ctx, struct app *, const char *name, const char *socket,
+		      bool read_only, int64_t *exit_status, struct err *);
 	void *ctx;
 };
 

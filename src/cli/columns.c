@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Laying out a table: all cells are formatted once, the columns measured, then
+ * fitted to the width, then written line by line.
+ *
+ *     lead  name              text    number
+ *      ◐    auth-refactor-A   claude     12m
+ *           Run `npm test`?                     the row's note
+ *
+ * Blanks are owed until something stands behind them, so that no line ends in
+ * one.
+ */
+#include "config.h"
+
+#include "cli/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "cli/cells.h"
+
+enum { GAP = 2, LEAD_SHAPE = 3, LEAD_GROUP = 2, NAME_MIN = 16, TEXT_MIN = 6 };
+
+struct column {
+	const struct reply_column *spec;
+	unsigned width;
+	bool is_dropped;
+};
+
+struct columns {
+	const struct style *style;
+	const struct reply_layout *layout;
+	const json_t *list;
+	struct column *cols;
+	size_t n;
+	struct strv cells; /* row by row */
+	const char *state; /* key of the column that has the shape, or NULL */
+	unsigned lead;
+};
+
+/* What is dropped first has the highest. */
+static const unsigned char expendable[] = {
+	[CELL_TEXT] = 1,    [CELL_STATE] = 0, [CELL_AGE] = 3,	  [CELL_SIZE] = 6,
+	[CELL_PERCENT] = 7, [CELL_ADDED] = 4, [CELL_REMOVED] = 4, [CELL_NUMBER] = 2,
+};
+
+static void
+collect(struct columns *c)
+{
+	const struct reply_column *spec = c->layout->columns;
+	size_t i;
+	json_t *row;
+
+	while (spec[c->n].key)
+		c->n++;
+	c->cols = xcalloc(c->n + 1, sizeof(*c->cols));
+	for (size_t k = 0; k < c->n; k++) {
+		c->cols[k].spec = &spec[k];
+		if (spec[k].style == CELL_STATE && !c->state)
+			c->state = spec[k].key;
+	}
+	c->lead = c->state ? LEAD_SHAPE : c->layout->group ? LEAD_GROUP : 0;
+	json_array_foreach(c->list, i, row)
+	{
+		for (size_t k = 0; k < c->n; k++) {
+			struct str cell = STR_INIT;
+
+			cell_format(c->style, spec[k].style,
+				    json_object_get(row, spec[k].key), &cell);
+			strv_add(&c->cells, cell.buf);
+			str_release(&cell);
+		}
+	}
+}
+
+static void
+measure(struct columns *c)
+{
+	for (size_t k = 0; k < c->n; k++) {
+		const struct reply_column *spec = c->cols[k].spec;
+		unsigned width = cell_width(spec->style);
+		unsigned title = style_width(spec->title ? spec->title : "");
+
+		width = title > width ? title : width;
+		for (size_t i = k; i < c->cells.n; i += c->n) {
+			unsigned w = style_width(c->cells.v[i]);
+
+			width = w > width ? w : width;
+		}
+		c->cols[k].width = width;
+	}
+}
+
+/* How narrow a column may get before whole columns go. */
+static unsigned
+least_width(const struct columns *c, size_t k)
+{
+	unsigned floor = k == 0 ? NAME_MIN : TEXT_MIN;
+	unsigned width = c->cols[k].width;
+
+	if (c->cols[k].spec->style != CELL_TEXT || width < floor)
+		return width;
+	return floor;
+}
+
+static unsigned
+total(const struct columns *c, bool least)
+{
+	unsigned sum = c->lead;
+	bool first = true;
+
+	for (size_t k = 0; k < c->n; k++) {
+		if (c->cols[k].is_dropped)
+			continue;
+		sum += least ? least_width(c, k) : c->cols[k].width;
+		sum += first ? 0 : GAP;
+		first = false;
+	}
+	return sum;
+}
+
+static bool
+drop_one(struct columns *c)
+{
+	size_t worst = 0;
+
+	for (size_t k = 1; k < c->n; k++) {
+		if (c->cols[k].is_dropped)
+			continue;
+		if (worst == 0 || expendable[c->cols[k].spec->style] >=
+					  expendable[c->cols[worst].spec->style])
+			worst = k;
+	}
+	if (worst == 0)
+		return false;
+	c->cols[worst].is_dropped = true;
+	return true;
+}
+
+static bool
+shrink_one(struct columns *c)
+{
+	size_t widest = c->n;
+
+	for (size_t k = 0; k < c->n; k++) {
+		if (c->cols[k].is_dropped || c->cols[k].width <= least_width(c, k))
+			continue;
+		if (widest == c->n || c->cols[k].width > c->cols[widest].width)
+			widest = k;
+	}
+	if (widest == c->n)
+		return false;
+	c->cols[widest].width--;
+	return true;
+}
+
+static void
+fit(struct columns *c)
+{
+	unsigned width = c->style->width;
+
+	if (width == 0)
+		return;
+	while (total(c, true) > width && drop_one(c))
+		;
+	while (total(c, false) > width && shrink_one(c))
+		;
+	if (total(c, false) > width && width > c->lead)
+		c->cols[0].width = width - c->lead;
+}
+
+static void
+pay(struct str *out, unsigned *owed)
+{
+	for (; *owed > 0; (*owed)--)
+		str_addc(out, ' ');
+}
+
+/* Adds one cell in its column; owed are the blanks before it. */
+static void
+put(const struct columns *c, size_t k, const char *text, enum role role, unsigned *owed,
+    struct str *out)
+{
+	const struct column *col = &c->cols[k];
+	struct str cut = STR_INIT;
+	unsigned blank;
+
+	cell_cut(c->style, text, col->width, &cut);
+	blank = col->width - style_width(cut.buf);
+	if (cell_is_number(col->spec->style)) {
+		*owed += blank;
+		blank = 0;
+	}
+	if (cut.len > 0) {
+		pay(out, owed);
+		style_add(c->style, out, role, cut.buf);
+	}
+	*owed += blank + GAP;
+	str_release(&cut);
+}
+
+static void
+add_titles(const struct columns *c, struct str *out)
+{
+	unsigned owed = c->lead;
+	bool any = false;
+
+	for (size_t k = 0; k < c->n; k++)
+		any = any || (c->cols[k].spec->title && *c->cols[k].spec->title);
+	if (!any)
+		return;
+	for (size_t k = 0; k < c->n; k++) {
+		const char *title = c->cols[k].spec->title;
+
+		if (!c->cols[k].is_dropped)
+			put(c, k, title ? title : "", ROLE_DIM, &owed, out);
+	}
+	str_addc(out, '\n');
+}
+
+static void
+add_line(const struct columns *c, size_t i, const struct style_state *state,
+	 struct str *out)
+{
+	unsigned owed = c->lead;
+
+	if (c->state) {
+		str_addc(out, ' ');
+		style_add(c->style, out, state->role, style_shape(c->style, state));
+		owed = 1;
+	}
+	for (size_t k = 0; k < c->n; k++) {
+		const char *text = c->cells.v[i * c->n + k];
+
+		if (!c->cols[k].is_dropped)
+			put(c, k, text, cell_role(c->cols[k].spec->style, text), &owed,
+			    out);
+	}
+	str_addc(out, '\n');
+}
+
+static const char *
+string_at(const json_t *row, const char *key)
+{
+	const char *text = key ? json_string_value(json_object_get(row, key)) : NULL;
+
+	return text ? text : "";
+}
+
+static void
+add_note(const struct columns *c, const json_t *row, enum role role, struct str *out)
+{
+	unsigned width = c->style->width, indent = c->lead + GAP;
+	const json_t *note =
+		c->layout->note ? json_object_get(row, c->layout->note) : NULL;
+	struct str text = STR_INIT, cut = STR_INIT;
+
+	cell_format(c->style, CELL_TEXT, note, &text);
+	if (text.len > 0) {
+		cell_cut(c->style, text.buf,
+			 width > indent ? width - indent : style_width(text.buf), &cut);
+		str_addf(out, "%*s", (int)indent, "");
+		style_add(c->style, out, role, cut.buf);
+		str_addc(out, '\n');
+	}
+	str_release(&cut);
+	str_release(&text);
+}
+
+static void
+add_group(const struct columns *c, const char *name, struct str *out)
+{
+	struct str clean = STR_INIT, cut = STR_INIT;
+
+	utf8_add_clean(&clean, name, strlen(name));
+	cell_cut(c->style, clean.buf,
+		 c->style->width ? c->style->width : style_width(clean.buf), &cut);
+	style_add(c->style, out, ROLE_STRONG, cut.buf);
+	str_addc(out, '\n');
+	str_release(&cut);
+	str_release(&clean);
+}
+
+static void
+add_rows(const struct columns *c, struct str *out)
+{
+	const char *group = "";
+	size_t i;
+	json_t *row;
+
+	json_array_foreach(c->list, i, row)
+	{
+		const char *mine = string_at(row, c->layout->group);
+		const struct style_state *state = style_state(string_at(row, c->state));
+
+		if (strcmp(mine, group) != 0 && *mine)
+			add_group(c, mine, out);
+		group = mine;
+		add_line(c, i, state, out);
+		add_note(c, row, state->role, out);
+	}
+}
+
+void
+columns_render(const struct style *style, const struct reply_layout *layout,
+	       const json_t *value, struct str *out)
+{
+	struct columns c = {
+		.style = style,
+		.layout = layout,
+		.list = layout->list ? json_object_get(value, layout->list) : value,
+		.cells = STRV_INIT,
+	};
+
+	if (json_array_size(c.list) == 0) {
+		if (layout->empty)
+			str_addf(out, "%s\n", layout->empty);
+		return;
+	}
+	collect(&c);
+	measure(&c);
+	fit(&c);
+	add_titles(&c, out);
+	add_rows(&c, out);
+	strv_release(&c.cells);
+	free(c.cols);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The start of fleet and of fleet-full, which are this file twice: the small
+ * one (FLEET_SMALL) holds the verbs that need no git, network or screen, and
+ * becomes the full one for the others, with the same arguments. What opens
+ * anything at all comes after the version and the help, which are asked for all
+ * day by scripts.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/err.h"
+#include "cli/cancel.h"
+#include "cli/cli.h"
+#include "verb/app.h"
+
+static bool
+wants_version(int argc, char **argv)
+{
+	return argc == 2 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"));
+}
+
+/* Only comes back when it failed. */
+static int
+become_full(const struct app *app, char **argv, struct err *e)
+{
+#ifdef FLEET_SMALL
+	char *path = app_program(app, "fleet-full");
+
+	execv(path, argv);
+	err_errno(e, ERR_FAILED, "cannot run %s", path);
+	free(path);
+	return -1;
+#else
+	(void)app;
+	return err_set(e, ERR_FAILED, "this program was built without %s", argv[1]);
+#endif
+}
+
+static void
+run(struct cli *cli, char **argv)
+{
+	struct app app;
+	struct err e = ERR_INIT;
+
+	if (app_init(&app, &e) < 0) {
+		cli_fail(cli, &e);
+		return;
+	}
+	if (cli_run(cli, &app) == CLI_NEEDS_FULL && become_full(&app, argv, &e) < 0)
+		cli_fail(cli, &e);
+	app_release(&app);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli cli;
+
+	if (wants_version(argc, argv)) {
+		puts("fleet " PACKAGE_VERSION);
+		return 0;
+	}
+	cancel_watch();
+	if (cli_parse(&cli, argc, argv) == CLI_RUN)
+		run(&cli, argv);
+	cli_release(&cli);
+	return cli.status;
+}

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The settings: one table of options (options.h), values from TOML files and
+ * The settings: one table of options (options.c), values from TOML files and
  * the environment, and for each value where it came from. Later sources win:
  * default, the user's file, the project's file, FLEET_<SECTION>_<KEY>.
+ *
+ * In the environment a list is written as shell words or as a TOML array, a
+ * list of commands as one command or as a TOML array; an empty variable counts
+ * as not set, and FLEET_* variables that name no option are passed over.
  *
  * A file that cannot be parsed or holds an unknown key or a wrong type is not
  * silently dropped: what is wrong is kept as problems with file and line, the
@@ -13,6 +17,7 @@
 #define CONFIG_CONFIG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -33,14 +38,20 @@ enum option_type {
 struct option {
 	const char *name; /* "setup.timeout"; one '*' stands for any word */
 	enum option_type type;
-	const char *fallback; /* as one would write it in TOML */
+	const char *fallback; /* as one would write it in the environment */
 	const char *choices;  /* "stop|continue", or NULL */
 	const char *summary;  /* a sentence, for help, the man page, the template */
+	int64_t min, max;     /* of numbers; max 0: no bounds */
+	bool is_path;	      /* a leading ~ is expanded */
+	/* Of a string, or of each element of a list; or NULL. */
+	int (*check)(const char *text, struct err *);
 };
 
 /* All options, sorted by name; *n is set. */
 const struct option *options_all(size_t *n);
 const struct option *option_find(const char *name);
+/* "string", "size", …: for help and the man page. */
+const char *option_type_name(enum option_type);
 
 enum config_source {
 	CONFIG_DEFAULT,
@@ -53,8 +64,8 @@ enum config_source {
 const char *config_source_name(enum config_source);
 
 struct config_command {
-	char *const *argv;  /* an own argv: {"sh", "-c", TEXT} for a string */
-	const char *shown;  /* as the user wrote it */
+	char *const *argv; /* {"/bin/sh", "-c", TEXT} for a string */
+	const char *shown; /* as the user wrote it */
 };
 
 struct config_value {
@@ -73,8 +84,8 @@ struct config_value {
 };
 
 struct config_problem {
-	char *file;
-	int line;
+	char *file; /* or "environment" */
+	int line;   /* 0 where there is none */
 	char *text; /* "unknown key 'setp.commands' (did you mean 'setup.commands'?)" */
 };
 
@@ -88,7 +99,10 @@ struct config *config_load(const char *user_file, const char *project_file,
 			   char *const *env);
 void config_free(struct config *);
 
-/* NULL when there is no such option (or an unset '*' one without default). */
+/*
+ * NULL when there is no such option. Of a '*' option that is not set it is the
+ * default, whose name then holds the '*'.
+ */
 const struct config_value *config_find(const struct config *, const char *name);
 /* Of options that the program itself names: they are there (asserted). */
 const char *config_string(const struct config *, const char *name);
@@ -96,7 +110,7 @@ bool config_bool(const struct config *, const char *name);
 int64_t config_number(const struct config *, const char *name);
 const struct strv *config_list(const struct config *, const char *name);
 
-/* All effective values, sorted by name. */
+/* All effective values, sorted by name; of '*' options those that are set. */
 size_t config_count(const struct config *);
 const struct config_value *config_at(const struct config *, size_t i);
 
@@ -104,5 +118,8 @@ size_t config_problem_count(const struct config *);
 const struct config_problem *config_problem_at(const struct config *, size_t i);
 /* 0, or ERR_CONFIG with the first problem as "file:line: text" and the count. */
 int config_check(const struct config *, struct err *);
+
+/* A config.toml with every option, its sentence and its default, commented out. */
+void config_template(struct str *out);
 
 #endif

@@ -5,13 +5,18 @@
  * given, what environment it gets.
  *
  *   summary = "Anthropic's Claude Code"
- *   program = "claude"                # or "{libexec}/fleet-demo"
+ *   program = "claude"                # or "{libexec}/fleet-demo", "{shell}"
  *   args = ["--name", "{branch}"]     # {branch} {id} {worktree} {session}
  *   prompt = "argument"               # argument (last), paste, none
  *   prompt_args = ["--", "{prompt}"]  # how, when it is an argument
  *   status_protocol = true            # reports by OSC 7501
  *   [env]                             # added to the agent's environment
- *   [unset]  names = ["TMUX"]
+ *   [unset]                           # taken away from it, before env is added,
+ *   names = ["NO_COLOR"]              # besides what tells of another terminal
+ *
+ * A {word} is letters in braces; an unknown one is an error with its line, and
+ * anything else in braces (JSON) stands for itself. The user's file hides the
+ * shipped one of its name as a whole.
  */
 #ifndef AGENT_KIND_H
 #define AGENT_KIND_H
@@ -31,7 +36,7 @@ struct kind {
 	enum kind_prompt prompt;
 	bool has_status_protocol;
 	struct strv env;   /* NAME=VALUE */
-	struct strv unset; /* names */
+	struct strv unset; /* names, those of every kind first */
 };
 
 /* ERR_NOT_FOUND lists the kinds there are; ERR_CONFIG is file:line: why. */
@@ -40,6 +45,7 @@ void kind_release(struct kind *);
 /* Names of all kinds, sorted. */
 void kind_names(const struct dirs *, struct strv *out);
 
+/* NULL is nothing. {shell} is the user's SHELL, else /bin/sh. */
 struct kind_words {
 	const char *branch, *id, *worktree, *session, *libexec;
 };

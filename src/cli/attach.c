@@ -12,7 +12,6 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -246,20 +245,20 @@ static int
 say_ending(const struct session *s, int64_t *exit_status, struct err *e)
 {
 	const char *name = s->attach->name;
+	struct str line = STR_INIT;
+	int rc;
 
-	*exit_status = -1;
-	switch (s->ending) {
-	case ENDED:
-		*exit_status = s->status;
-		printf("%s ended with status %" PRId64 "\n", name, s->status);
-		return 0;
-	case SIGNALLED:
+	*exit_status = s->ending == ENDED ? s->status : -1;
+	if (s->ending == SIGNALLED)
 		return err_set(e, ERR_CANCELLED, "ended by %s; %s goes on",
 			       strsignal((int)s->status), name);
-	default:
-		printf("detached from %s; it goes on\n", name);
-		return 0;
-	}
+	if (s->ending == ENDED)
+		str_addf(&line, "%s ended with status %" PRId64 "\n", name, s->status);
+	else
+		str_addf(&line, "detached from %s; it goes on\n", name);
+	rc = tty_write(line.buf, line.len, e);
+	str_release(&line);
+	return rc;
 }
 
 /* Everything is there: the terminal is ours from here to the end. */

@@ -191,9 +191,9 @@ static void
 show_reply(struct cli *cli, struct door *door, const struct reply *reply)
 {
 	struct str out = STR_INIT;
-	bool said = reply->value || reply->text.len > 0;
+	bool answered = reply->text.len > 0 || (cli->json && reply->value);
 
-	if (said || !door->has_streamed)
+	if (answered || !door->has_streamed)
 		render_reply(&door->out, reply, cli->json, &out);
 	door_write(door, out.buf, out.len);
 	cli->status = reply->status;

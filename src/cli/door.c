@@ -112,7 +112,7 @@ add_picture(const char *text, unsigned rows, struct str *out)
 	for (unsigned row = 0; *text && row < rows; row++) {
 		size_t n = strcspn(text, "\n");
 
-		str_adds(out, row ? "\r\n" : "");
+		str_adds(out, row ? "\n" : "");
 		str_add(out, text, n);
 		str_adds(out, "\033[K");
 		text += n + (text[n] == '\n');
@@ -223,11 +223,12 @@ on_attach(void *ctx, struct app *app, const char *name, const char *socket,
 				 .socket = socket,
 				 .read_only = read_only };
 	const struct config *config;
+	struct door *door = ctx;
 
-	(void)ctx;
 	if (app_config(app, &config, e) < 0)
 		return -1;
 	attach.key = config_string(config, "keys.detach");
+	door->has_streamed = true;
 	return attach_run(&attach, exit_status, e);
 }
 

@@ -24,7 +24,7 @@ struct door {
 	bool json, no_color;
 	bool in_screen;	   /* events are being redrawn on the alternate screen */
 	int write_error;   /* errno of standard output; 0: all is well */
-	bool has_streamed; /* events or bytes went to standard output */
+	bool has_streamed; /* events, bytes, or a session went to standard output */
 	struct lines *lines;
 	pthread_mutex_t lock;
 };

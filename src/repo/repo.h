@@ -35,6 +35,10 @@ int repo_head(struct repo *, char oid[REPO_OID_SIZE], struct str *branch, struct
 /* Any revision to its commit; ERR_NOT_FOUND names it. */
 int repo_resolve(struct repo *, const char *rev, char oid[REPO_OID_SIZE], struct err *);
 
+/* The commit where the histories of two commits parted; ERR_NOT_FOUND: none. */
+int repo_merge_base(struct repo *, const char *a, const char *b,
+		    char oid[REPO_OID_SIZE], struct err *);
+
 /* --- branches (branch.c) --- */
 
 /* 0, or ERR_USAGE saying why git would not have the name (git check-ref-format). */

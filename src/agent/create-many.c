@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 enum { WORKERS_MAX = 8 };
 
 struct pool {
@@ -67,9 +69,13 @@ create_many(struct agent_context *c, struct create_job *jobs, size_t n)
 	pthread_mutex_t store_lock, *was = c->lock;
 	pthread_t threads[WORKERS_MAX];
 	size_t workers, started = 0, failed = 0;
+	int64_t now = clock_utc_ms();
 
 	if (!n)
 		return 0;
+	/* listed in the order in which they were asked for, not made */
+	for (size_t i = 0; i < n; i++)
+		jobs[i].spec.created_ms = now + (int64_t)i;
 	pthread_mutex_init(&p.lock, NULL);
 	pthread_mutex_init(&store_lock, NULL);
 	c->lock = &store_lock;

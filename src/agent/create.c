@@ -122,8 +122,6 @@ plan_branch(struct plan *p, const struct create_spec *s, struct err *err)
 	char oid[REPO_OID_SIZE];
 	int rc;
 
-	if (repo_check_branch_name(s->branch, err))
-		return -1;
 	rc = repo_head(p->repo, oid, &head, err);
 	if (!rc)
 		rc = repo_branch_look(p->repo, s->branch, &p->found, err);
@@ -174,7 +172,8 @@ make_plan(const struct agent_context *c, const struct create_spec *s, struct pla
 
 	memset(p, 0, sizeof(*p));
 	str_init(&p->base_name);
-	if (config_check(c->config, err) || kind_load(c->dirs, kind, &p->kind, err))
+	if (repo_check_branch_name(s->branch, err) || config_check(c->config, err) ||
+	    kind_load(c->dirs, kind, &p->kind, err))
 		return -1;
 	p->start = (struct start_spec){
 		.kind = &p->kind,
@@ -245,7 +244,7 @@ fill_row(const struct agent_context *c, const struct create_spec *s,
 	row->life = LIFE_CREATING;
 	row->creator_pid = getpid();
 	row->creator_start = (int64_t)proc_start(getpid());
-	row->created_ms = clock_utc_ms();
+	row->created_ms = s->created_ms ? s->created_ms : clock_utc_ms();
 }
 
 /* The row and its block of ports, in one transaction. */

@@ -24,6 +24,7 @@ struct create_spec {
 	bool existing;		    /* the branch must be there */
 	bool no_worktree;	    /* in the main worktree */
 	unsigned rows, cols;	    /* 0: pane.size */
+	int64_t created_ms;	    /* UTC, for the order of a batch; 0: now */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "agent/kind.h"
+#include "agent/start.h"
 #include "base/alloc.h"
 #include "base/spawn.h"
 #include "base/str.h"
@@ -101,16 +102,14 @@ check_kinds(const struct agent_context *c, bool repair, struct findings *f,
 	for (size_t i = 0; i < names.n; i++) {
 		struct err e = ERR_INIT;
 		struct kind k;
-		char *found = NULL;
+		const struct start_spec spec = { .kind = &k };
 
 		if (kind_load(c->dirs, names.v[i], &k, &e)) {
 			findings_add(f, "kinds", FINDING_PROBLEM, "%s", e.text);
 			continue;
 		}
-		found = spawn_find(k.program, NULL, NULL);
-		if (found)
+		if (!start_check(c, &spec, NULL))
 			str_addf(&have, "%s%s", have.len ? ", " : "", names.v[i]);
-		free(found);
 		kind_release(&k);
 	}
 	findings_add(f, "kinds", FINDING_NOTE, "agents installed here: %s",

@@ -98,39 +98,16 @@ start_environment(const struct agent_context *c, const struct agent_row *row,
 	free(socket);
 }
 
-int
-start_check(const struct agent_context *c, const struct start_spec *spec,
-	    struct err *err)
-{
-	struct strv env = STRV_INIT;
-	const char *program = spec->command && spec->command->n ? spec->command->v[0]
-								: spec->kind->program;
-	char *found;
-
-	for (char **e = environ; *e; e++)
-		strv_add(&env, *e);
-	set_kind_environment(c, spec->kind, &env);
-	/* a relative path is meant from the worktree, which is not there yet */
-	if (strchr(program, '/') && program[0] != '/')
-		found = xstrdup(program);
-	else
-		found = spawn_find(program, &env, err);
-	if (!found && program == spec->kind->program)
-		err_wrap(err, "agent '%s'", spec->kind->name);
-	free(found);
-	strv_release(&env);
-	return found ? 0 : -1;
-}
-
+/* row NULL: only argv[0] is of interest. */
 static void
 make_argv(const struct agent_context *c, const struct agent_row *row,
 	  const struct start_spec *spec, struct strv *argv)
 {
 	const struct kind_words words = {
-		.branch = row->branch,
-		.id = row->id,
-		.worktree = row->worktree,
-		.session = row->id,
+		.branch = row ? row->branch : "",
+		.id = row ? row->id : "",
+		.worktree = row ? row->worktree : "",
+		.session = row ? row->id : "",
 		.libexec = c->dirs->libexec,
 	};
 	char *name = xasprintf("agent.%s.args", spec->kind->name);
@@ -142,6 +119,32 @@ make_argv(const struct agent_context *c, const struct agent_row *row,
 		kind_argv(spec->kind, &words, extra ? &extra->list : NULL, spec->prompt,
 			  argv);
 	free(name);
+}
+
+int
+start_check(const struct agent_context *c, const struct start_spec *spec,
+	    struct err *err)
+{
+	bool is_own = spec->command && spec->command->n;
+	struct strv env = STRV_INIT, argv = STRV_INIT;
+	char *found;
+	int rc = 0;
+
+	for (char **e = environ; *e; e++)
+		strv_add(&env, *e);
+	set_kind_environment(c, spec->kind, &env);
+	make_argv(c, NULL, spec, &argv);
+	/* a relative path is meant from the worktree, which is not there yet */
+	if (strchr(argv.v[0], '/') && argv.v[0][0] != '/')
+		found = xstrdup(argv.v[0]);
+	else
+		found = spawn_find(argv.v[0], &env, err);
+	if (!found)
+		rc = is_own ? -1 : err_wrap(err, "agent '%s'", spec->kind->name);
+	strv_release(&argv);
+	strv_release(&env);
+	free(found);
+	return rc;
 }
 
 static int

@@ -190,11 +190,6 @@ static const struct option options[] = {
 	  .fallback = "10m",
 	  .max = 7 * DAY,
 	  .summary = "How long one set-up command may take; 0 is without limit." },
-	{ .name = "ui.color",
-	  .type = OPTION_STRING,
-	  .fallback = "auto",
-	  .choices = "auto|always|never",
-	  .summary = "Whether output is coloured." },
 };
 
 const struct option *

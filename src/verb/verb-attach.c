@@ -45,6 +45,7 @@ static const struct verb_arg args[] = {
 
 const struct verb verb_attach = {
 	.name = "attach",
+	.group = "Talking",
 	.summary = "take an agent's terminal, full screen",
 	.help = "What you type goes to the agent as it is. Ctrl-Q detaches (keys.detach "
 		"says otherwise); the agent goes on. The last one to attach sets the "

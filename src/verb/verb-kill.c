@@ -246,7 +246,6 @@ static const struct verb_arg kill_args[] = {
 
 const struct verb verb_kill = {
 	.name = "kill",
-	.group = "Ending",
 	.summary = "end agents and take their worktrees away",
 	.help = "Ends the agent's whole process tree and removes its worktree. What the "
 		"worktree holds that is nowhere else (uncommitted files, commits that "

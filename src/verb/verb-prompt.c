@@ -108,7 +108,6 @@ static const struct verb_arg args[] = {
 
 const struct verb verb_prompt = {
 	.name = "prompt",
-	.group = "Talking",
 	.summary = "send a prompt to running agents",
 	.help = "The text is pasted whole, several lines too, and submitted once. "
 		"Escape sequences in it are dropped. An agent that asks a question "

@@ -149,6 +149,7 @@ static const struct verb_arg stop_args[] = {
 
 const struct verb verb_stop = {
 	.name = "stop",
+	.group = "Ending",
 	.summary = "end agents' programs; worktrees stay",
 	.help = "Ends the whole process tree: SIGHUP, SIGTERM, and SIGKILL after "
 		"kill.grace. `fleet restart` starts it again.",

@@ -31,7 +31,7 @@ without_files_the_defaults_serve(void **state)
 	assert_int_equal(config_number(c, "pane.history"), 4000);
 	assert_false(config_bool(c, "setup.quick"));
 	assert_int_equal(config_list(c, "setup.credential_files")->n, 0);
-	assert_int_equal(config_find(c, "ui.color")->source, CONFIG_DEFAULT);
+	assert_int_equal(config_find(c, "keys.detach")->source, CONFIG_DEFAULT);
 	assert_null(config_find(c, "no.such"));
 	config_free(c);
 }

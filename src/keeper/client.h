@@ -31,20 +31,20 @@ enum agent_state state_parse(const char *);
 
 /* What a keeper says of its agent. */
 struct keeper_status {
-	pid_t pid, keeper_pid;	 /* the program's, the keeper's own */
-	uint64_t start;		 /* the program's start time (proc_start) */
-	int64_t started_ms;	 /* UTC */
-	int64_t output_ms;	 /* UTC of the last byte it wrote; 0: none yet */
-	int64_t state_ms;	 /* UTC since when the state stands */
+	pid_t pid, keeper_pid; /* the program's, the keeper's own */
+	uint64_t start;	       /* the program's start time (proc_start) */
+	int64_t started_ms;    /* UTC */
+	int64_t output_ms;     /* UTC of the last byte it wrote; 0: none yet */
+	int64_t state_ms;      /* UTC since when the state stands */
 	enum agent_state state;
 	bool has_exited;
 	int exit_status;
-	bool log_stopped;	 /* the disk was full */
-	char authority[24];	 /* status, hook, activity, … */
+	bool log_stopped;   /* the disk was full */
+	char authority[24]; /* status, hook, activity, … */
 	char title[256];
-	char question[512];	 /* while blocked */
+	char question[512]; /* while blocked */
 	unsigned rows, cols;
-	unsigned version;	 /* of its wire */
+	unsigned version; /* of its wire */
 };
 
 /*
@@ -64,17 +64,24 @@ int keeper_fd(const struct keeper *);
 int keeper_send(struct keeper *, enum wire_kind, const void *, size_t, struct err *);
 /* The next frame within timeout_ms; its bytes live until the next call. */
 int keeper_recv(struct keeper *, int64_t timeout_ms, struct wire_frame *, struct err *);
-/* Sends fields and waits for the REPLY, which replaces *reply; an error in it
- * becomes ours. */
+/*
+ * Sends fields and waits for the REPLY, which replaces *reply; an error in it
+ * becomes ours. Frames that come before it are kept for keeper_recv.
+ */
 int keeper_ask(struct keeper *, enum wire_kind, const struct str *fields,
 	       int64_t timeout_ms, struct str *reply, struct err *);
 
 int keeper_get_status(struct keeper *, struct keeper_status *, struct err *);
-/* The screen as text; fields: rows cols row col title modes text. */
+/*
+ * The screen as text; fields: rows cols row col title modes text. modes are
+ * words: alternate bracketed-paste cursor-visible …
+ */
 int keeper_get_screen(struct keeper *, struct str *fields, struct err *);
 int keeper_attach(struct keeper *, unsigned rows, unsigned cols, bool viewer,
 		  struct err *);
-/* Accepted, or ERR_REFUSED with why. */
+/* As a viewer that wants STATE_NOW, TITLE, BELL and EXIT, but no output. */
+int keeper_watch(struct keeper *, struct err *);
+/* Delivered, or ERR_REFUSED with why. */
 int keeper_prompt(struct keeper *, const char *text, size_t n, struct err *);
 /* Ends the program's whole tree and waits until it has; the keeper leaves. */
 int keeper_stop(struct keeper *, int64_t grace_ms, struct err *);

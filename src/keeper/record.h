@@ -28,6 +28,8 @@ struct record *record_open(const char *dir, int64_t max_bytes, unsigned keep,
 void record_close(struct record *);
 void record_add(struct record *, const void *, size_t n);
 void record_size(struct record *, unsigned rows, unsigned cols);
+/* The index is written in batches: this writes what waits (when it is quiet). */
+void record_flush(struct record *);
 /* Nothing is written any more (a full disk); errno of the first failure. */
 int record_error(const struct record *);
 

@@ -29,29 +29,30 @@
 enum wire_limit {
 	WIRE_VERSION = 1,
 	WIRE_HEADER = 5,
-	WIRE_FRAME_MAX = 16 << 20,  /* a frame longer than this ends the connection */
-	WIRE_CLIENT_MAX = 2 << 20,  /* the same, for what a client may send */
+	WIRE_FRAME_MAX = 16 << 20, /* a frame longer than this ends the connection */
+	WIRE_CLIENT_MAX = 2 << 20, /* the same, for what a client may send */
 };
 
 /* The numbers never change meaning; new ones are added at the end. */
 enum wire_kind {
 	WIRE_HELLO = 1,
 	/* from the client */
-	WIRE_ATTACH = 16, /* rows cols role=controller|viewer */
-	WIRE_INPUT,	  /* bytes for the pty */
-	WIRE_RESIZE,	  /* rows cols */
-	WIRE_PROMPT,	  /* text=, delivered as the state allows; REPLY */
-	WIRE_SIGNAL,	  /* action=stop|kill|signal number=; REPLY when done */
-	WIRE_STATE,	  /* from hooks: state= authority= message=; REPLY */
-	WIRE_QUERY,	  /* what=status|screen|seen; REPLY */
+	WIRE_ATTACH =
+		16,  /* rows cols role=controller|viewer|watcher history= (lines) */
+	WIRE_INPUT,  /* bytes for the pty */
+	WIRE_RESIZE, /* rows cols */
+	WIRE_PROMPT, /* text=, delivered as the state allows; REPLY */
+	WIRE_SIGNAL, /* action=stop|kill|signal number=; REPLY when done */
+	WIRE_STATE,  /* from hooks: state= authority= message=; REPLY */
+	WIRE_QUERY,  /* what=status|screen|seen; REPLY */
 	WIRE_DETACH,
 	/* from the keeper */
 	WIRE_SNAPSHOT = 64, /* bytes that rebuild the screen */
 	WIRE_OUTPUT,	    /* bytes as they come */
-	WIRE_STATE_NOW,	    /* state= … whenever it changes, to attached clients */
-	WIRE_TITLE,	    /* title= */
+	WIRE_STATE_NOW, /* state= rows= role= … when one changes, to attached clients */
+	WIRE_TITLE,	/* title= */
 	WIRE_BELL,
-	WIRE_EXIT,  /* status=: the program ended; the last frame */
+	WIRE_EXIT,  /* status=: the program ended, no output comes after it */
 	WIRE_REPLY, /* fields */
 };
 

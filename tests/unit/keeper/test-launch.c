@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Launch and exit records: round trips, and every kind of damage named. */
+#include "config.h"
+
+#include "keeper/launch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "unit/keeper/unit.h"
+
+static int
+make_dir(void **state)
+{
+	char *dir = xstrdup("/tmp/fleet-launch-XXXXXX");
+
+	*state = dir;
+	return !mkdtemp(dir);
+}
+
+static int
+remove_dir(void **state)
+{
+	int rc = file_remove_tree(*state, NULL);
+
+	free(*state);
+	return rc;
+}
+
+static void
+fill(struct launch *l, const char *dir)
+{
+	launch_init(l);
+	l->id = xstrdup("abcd2345");
+	l->name = xstrdup("fix/parser\nwith \\ newline");
+	l->kind = xstrdup("demo");
+	l->cwd = xstrdup("/tmp");
+	l->socket = xstrdup("/tmp/s.sock");
+	l->dir = xstrdup(dir);
+	strv_add(&l->argv, "sh");
+	strv_add(&l->argv, "-c");
+	strv_add(&l->argv, "echo \"a\nb\"");
+	strv_add(&l->argv, "");
+	strv_add(&l->env, "PATH=/bin");
+	strv_add(&l->env, "KEY=a=b\nc");
+	l->rows = 50;
+	l->cols = 132;
+	l->log_max_bytes = (int64_t)5 << 32;
+	l->grace_ms = 1500;
+	l->has_status_protocol = true;
+}
+
+static void
+save(const char *dir)
+{
+	struct err err = ERR_INIT;
+	struct launch l;
+
+	fill(&l, dir);
+	assert_int_equal(launch_save(&l, &err), 0);
+	launch_release(&l);
+}
+
+static void
+a_launch_comes_back_as_it_was_saved(void **state)
+{
+	struct err err = ERR_INIT;
+	struct launch l;
+
+	save(*state);
+	launch_init(&l);
+	assert_int_equal(launch_load(*state, &l, &err), 0);
+	assert_string_equal(l.name, "fix/parser\nwith \\ newline");
+	assert_int_equal(l.argv.n, 4);
+	assert_string_equal(l.argv.v[2], "echo \"a\nb\"");
+	assert_string_equal(l.argv.v[3], "");
+	assert_int_equal(l.env.n, 2);
+	assert_string_equal(l.env.v[1], "KEY=a=b\nc");
+	assert_int_equal(l.cols, 132);
+	assert_true(l.log_max_bytes == (int64_t)5 << 32);
+	assert_true(l.has_status_protocol);
+	launch_release(&l);
+}
+
+static void
+a_launch_is_closed_to_others(void **state)
+{
+	char *path = path_join(*state, "launch");
+	struct stat st;
+
+	save(*state);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	free(path);
+}
+
+static void
+unknown_keys_are_passed_over(void **state)
+{
+	char *path = path_join(*state, "launch");
+	struct err err = ERR_INIT;
+	struct str s = STR_INIT;
+	struct launch l;
+
+	save(*state);
+	assert_int_equal(file_read(path, 1 << 20, &s, &err), 0);
+	str_set_len(&s, s.len - strlen("end=1\n"));
+	str_adds(&s, "colour=blue\nend=1\n");
+	assert_int_equal(file_write(path, s.buf, s.len, 0600, &err), 0);
+	launch_init(&l);
+	assert_int_equal(launch_load(*state, &l, &err), 0);
+	launch_release(&l);
+	str_release(&s);
+	free(path);
+}
+
+static void
+expect_corrupt(const char *dir, const char *text, size_t n)
+{
+	char *path = path_join(dir, "launch");
+	struct err err = ERR_INIT;
+	struct launch l;
+
+	assert_int_equal(file_write(path, text, n, 0600, &err), 0);
+	launch_init(&l);
+	assert_int_equal(launch_load(dir, &l, &err), -1);
+	assert_int_equal(err.code, ERR_CORRUPT);
+	assert_non_null(strstr(err.text, path));
+	launch_release(&l);
+	free(path);
+}
+
+static void
+a_launch_cut_off_anywhere_is_damaged(void **state)
+{
+	char *path = path_join(*state, "launch");
+	struct err err = ERR_INIT;
+	struct str s = STR_INIT;
+
+	save(*state);
+	assert_int_equal(file_read(path, 1 << 20, &s, &err), 0);
+	for (size_t n = 0; n < s.len; n++)
+		expect_corrupt(*state, s.buf, n);
+	str_release(&s);
+	free(path);
+}
+
+static void
+a_launch_with_a_wrong_number_or_a_missing_part_is_damaged(void **state)
+{
+	static const char *const texts[] = {
+		"fleet-launch=1\nid=a\nname=b\ncwd=/\nsocket=/"
+		"s\nargv=x\nrows=many\nend=1\n",
+		"fleet-launch=1\nid=a\nname=b\ncwd=/\nsocket=/s\nend=1\n",
+		"fleet-launch=1\nname=b\ncwd=/\nsocket=/s\nargv=x\nend=1\n",
+		"#!/bin/sh\nexit 0\nend=1\n",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		expect_corrupt(*state, texts[i], strlen(texts[i]));
+}
+
+static void
+no_launch_is_not_found(void **state)
+{
+	struct err err = ERR_INIT;
+	struct launch l;
+
+	launch_init(&l);
+	assert_int_equal(launch_load(*state, &l, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	launch_release(&l);
+}
+
+static void
+the_first_exit_record_stays(void **state)
+{
+	struct exit_record one = { 143, 1700000000123, true }, two = { 0, 1, false };
+	struct exit_record got = { 0 };
+	struct err err = ERR_INIT;
+
+	assert_int_equal(exit_record_load(*state, &got, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	assert_int_equal(exit_record_save(*state, &one, &err), 0);
+	assert_int_equal(exit_record_save(*state, &two, &err), 0);
+	assert_int_equal(exit_record_load(*state, &got, &err), 0);
+	assert_int_equal(got.status, 143);
+	assert_true(got.ended_ms == 1700000000123);
+	assert_true(got.was_stopped);
+	exit_record_remove(*state);
+	assert_int_equal(exit_record_load(*state, &got, &err), -1);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
+	const struct CMUnitTest tests[] = {
+		TEST(a_launch_comes_back_as_it_was_saved),
+		TEST(a_launch_is_closed_to_others),
+		TEST(unknown_keys_are_passed_over),
+		TEST(a_launch_cut_off_anywhere_is_damaged),
+		TEST(a_launch_with_a_wrong_number_or_a_missing_part_is_damaged),
+		TEST(no_launch_is_not_found),
+		TEST(the_first_exit_record_stays),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

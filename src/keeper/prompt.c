@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Cleaning a prompt's text, and the steps of its delivery. */
+#include "config.h"
+
+#include "keeper/prompt.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define ESC '\033'
+
+/* Skips to the final byte of a control sequence (ECMA-48, 5.4). */
+static size_t
+skip_csi(const char *s, size_t n, size_t i)
+{
+	while (i < n && s[i] >= 0x20 && s[i] < 0x40)
+		i++;
+	return i < n ? i + 1 : n;
+}
+
+/* Skips a string (OSC, DCS, APC …) with its BEL or ST. */
+static size_t
+skip_string(const char *s, size_t n, size_t i)
+{
+	for (; i < n; i++) {
+		if (s[i] == '\a')
+			return i + 1;
+		if (s[i] == ESC)
+			return i + 1 < n && s[i + 1] == '\\' ? i + 2 : i;
+	}
+	return n;
+}
+
+static size_t
+skip_escape(const char *s, size_t n, size_t i)
+{
+	if (++i >= n)
+		return n;
+	if (s[i] == '[')
+		return skip_csi(s, n, i + 1);
+	if (strchr("]PX^_", s[i]))
+		return skip_string(s, n, i + 1);
+	while (i < n && s[i] >= 0x20 && s[i] < 0x30)
+		i++;
+	return i < n ? i + 1 : n;
+}
+
+static void
+clean(struct str *out, const char *s, size_t n)
+{
+	struct str plain = STR_INIT;
+	size_t i = 0;
+
+	while (i < n) {
+		if (s[i] == ESC) {
+			i = skip_escape(s, n, i);
+		} else if (s[i] == '\r') {
+			if (i + 1 == n || s[i + 1] != '\n')
+				str_addc(&plain, '\n');
+			i++;
+		} else {
+			str_addc(&plain, s[i++]);
+		}
+	}
+	utf8_add_clean(out, plain.buf, plain.len);
+	str_rtrim(out);
+	str_release(&plain);
+}
+
+int
+prompt_init(struct prompt *p, const char *text, size_t n, int64_t now, struct err *err)
+{
+	*p = (struct prompt){ .text = STR_INIT, .since = now };
+	clean(&p->text, text, n);
+	if (p->text.len)
+		return 0;
+	return err_set(err, ERR_REFUSED, "the prompt is empty");
+}
+
+void
+prompt_release(struct prompt *p)
+{
+	str_release(&p->text);
+}
+
+static enum prompt_result
+refuse_blocked(const struct prompt *p, const struct prompt_facts *f, struct err *err)
+{
+	const char *more =
+		p->phase == PROMPT_TYPED ? " (the text was pasted but not sent)" : "";
+
+	if (f->question && *f->question)
+		err_set(err, ERR_REFUSED, "it asks a question: %s; answer it first%s",
+			f->question, more);
+	else
+		err_set(err, ERR_REFUSED, "it asks a question; answer it first%s",
+			more);
+	return PROMPT_REFUSED;
+}
+
+static size_t
+longest_line(const struct str *s)
+{
+	const char *at = s->buf, *end = s->buf + s->len;
+	size_t most = 0;
+
+	while (at < end) {
+		const char *nl = memchr(at, '\n', end - at);
+		size_t n = (nl ? nl : end) - at;
+
+		most = n > most ? n : most;
+		at += n + 1;
+	}
+	return most;
+}
+
+static enum prompt_result
+type_text(struct prompt *p, const struct prompt_facts *f, struct str *keys,
+	  struct err *err)
+{
+	size_t line = longest_line(&p->text);
+
+	if (!f->has_paste && f->is_canonical && line > PROMPT_LINE_MAX) {
+		err_set(err, ERR_REFUSED,
+			"a line of the prompt has %zu bytes, and the program reads "
+			"lines of at most %d",
+			line, PROMPT_LINE_MAX);
+		return PROMPT_REFUSED;
+	}
+	if (f->has_paste)
+		str_adds(keys, "\033[200~");
+	str_add(keys, p->text.buf, p->text.len);
+	if (f->has_paste)
+		str_adds(keys, "\033[201~");
+	p->has_paste = f->has_paste;
+	p->outputs = f->outputs;
+	p->since = f->now;
+	p->phase = PROMPT_TYPED;
+	return PROMPT_PENDING;
+}
+
+/* When Enter may follow the text. */
+static int64_t
+enter_at(const struct prompt *p, const struct prompt_facts *f)
+{
+	int64_t last = p->since + PROMPT_TAKE_MS, quiet;
+
+	if (!p->has_paste)
+		return p->since + PROMPT_ENTER_MS;
+	if (f->outputs == p->outputs)
+		return last;
+	quiet = f->output_at + PROMPT_QUIET_MS;
+	return quiet < last ? quiet : last;
+}
+
+static bool
+is_ready(const struct prompt *p, const struct prompt_facts *f)
+{
+	return !f->is_starting || f->has_paste || f->now >= p->since + PROMPT_READY_MS;
+}
+
+enum prompt_result
+prompt_step(struct prompt *p, const struct prompt_facts *f, struct str *keys,
+	    struct err *err)
+{
+	if (f->has_exited) {
+		err_set(err, ERR_REFUSED, "it has ended; restart it first");
+		return PROMPT_REFUSED;
+	}
+	if (f->is_blocked)
+		return refuse_blocked(p, f, err);
+	if (p->phase == PROMPT_WAITING)
+		return is_ready(p, f) ? type_text(p, f, keys, err) : PROMPT_PENDING;
+	if (f->now < enter_at(p, f))
+		return PROMPT_PENDING;
+	str_addc(keys, '\r');
+	return PROMPT_DELIVERED;
+}
+
+int64_t
+prompt_due(const struct prompt *p, const struct prompt_facts *f)
+{
+	if (p->phase == PROMPT_WAITING)
+		return p->since + PROMPT_READY_MS;
+	return enter_at(p, f);
+}

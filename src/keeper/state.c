@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The ladder and its two corrections. Every entry changes a claim or the time
+ * of the last output and then asks decide() what now stands.
+ */
+#include "config.h"
+
+#include "keeper/state.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "keeper/base64.h"
+#include "keeper/layout.h"
+
+static const char *const authorities[AUTHORITY_COUNT] = {
+	[AUTHORITY_ACTIVITY] = "activity",
+	[AUTHORITY_RULES] = "rules",
+	[AUTHORITY_HOOK] = "hook",
+	[AUTHORITY_STATUS] = "status",
+};
+
+/* What terminals send for Esc and Ctrl-C: plain, kitty, modifyOtherKeys. */
+static const struct {
+	const char *bytes;
+	size_t n;
+} interrupts[] = {
+	{ "\033", 1 },	     { "\003", 1 },	  { "\033[27u", 5 },
+	{ "\033[99;5u", 7 }, { "\033[27;1u", 7 }, { "\033[27;5;99~", 10 },
+};
+
+const char *
+state_authority_name(enum state_authority a)
+{
+	return (unsigned)a < AUTHORITY_COUNT ? authorities[a] : "unknown";
+}
+
+enum state_authority
+state_authority_parse(const char *name)
+{
+	enum state_authority a = 0;
+
+	while (a < AUTHORITY_COUNT && strcmp(authorities[a], name))
+		a++;
+	return a;
+}
+
+void
+state_init(struct state *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->now = STATE_STARTING;
+	s->output_at = s->settle_at = -1;
+	s->claims[AUTHORITY_ACTIVITY].stands = true;
+	s->claims[AUTHORITY_ACTIVITY].state = STATE_STARTING;
+}
+
+static enum state_authority
+highest(const struct state *s)
+{
+	enum state_authority a = AUTHORITY_COUNT - 1;
+
+	while (a > AUTHORITY_ACTIVITY && !s->claims[a].stands)
+		a--;
+	return a;
+}
+
+/* Whether this step out of working has to wait, and has not waited enough. */
+static bool
+has_to_settle(struct state *s, enum state_authority by, int64_t now)
+{
+	enum agent_state next = s->claims[by].state;
+
+	if (s->now != STATE_WORKING || by == AUTHORITY_ACTIVITY ||
+	    (next != STATE_IDLE && next != STATE_DONE)) {
+		s->settle_at = -1;
+		return false;
+	}
+	if (s->settle_at < 0)
+		s->settle_at = now + STATE_SETTLE_MS;
+	if (now < s->settle_at)
+		return true;
+	s->settle_at = -1;
+	return false;
+}
+
+static bool
+decide(struct state *s, int64_t now)
+{
+	enum state_authority by = highest(s);
+	const struct state_claim *c = &s->claims[by];
+
+	if (has_to_settle(s, by, now))
+		return false;
+	if (s->now == c->state && s->by == by && !strcmp(s->message, c->message))
+		return false;
+	s->now = c->state;
+	s->by = by;
+	memcpy(s->message, c->message, sizeof(s->message));
+	return true;
+}
+
+bool
+state_output(struct state *s, int64_t now)
+{
+	struct state_claim *c = &s->claims[AUTHORITY_ACTIVITY];
+
+	s->output_at = now;
+	if (c->state != STATE_STARTING)
+		c->state = STATE_WORKING;
+	return decide(s, now);
+}
+
+bool
+state_claim(struct state *s, enum state_authority a, enum agent_state state,
+	    const char *message, size_t n, int64_t now)
+{
+	struct state_claim *c = &s->claims[a];
+
+	c->stands = true;
+	c->state = state;
+	layout_copy_clean(c->message, sizeof(c->message), message, n);
+	if (a >= s->by)
+		s->is_interrupted = false;
+	return decide(s, now);
+}
+
+bool
+state_withdraw(struct state *s, enum state_authority a, int64_t now)
+{
+	if (a != AUTHORITY_ACTIVITY)
+		s->claims[a].stands = false;
+	return decide(s, now);
+}
+
+/* The pieces of a report that matter here. */
+struct report {
+	char state[16], id[64];
+	char message[STATE_MESSAGE_MAX];
+	bool has_state, has_id, is_bad;
+};
+
+static void
+take_pair(struct report *r, const char *key, size_t k, const char *value, size_t n)
+{
+	struct str text = STR_INIT;
+
+	if (k == 5 && !memcmp(key, "state", k)) {
+		r->has_state = true;
+		layout_copy_clean(r->state, sizeof(r->state), value, n);
+	} else if (k == 2 && !memcmp(key, "id", k)) {
+		r->has_id = true;
+		layout_copy_clean(r->id, sizeof(r->id), value, n);
+	} else if (k == 3 && !memcmp(key, "msg", k)) {
+		r->is_bad |= !base64_decode(&text, value, n);
+		layout_copy_clean(r->message, sizeof(r->message), text.buf, text.len);
+	}
+	str_release(&text);
+}
+
+/* key=value joined by colons; unknown keys are passed over. */
+static void
+parse_report(struct report *r, const char *text, size_t n)
+{
+	const char *end = text + n;
+
+	while (text < end) {
+		const char *stop = memchr(text, ':', end - text);
+		const char *eq;
+
+		if (!stop)
+			stop = end;
+		eq = memchr(text, '=', stop - text);
+		if (eq)
+			take_pair(r, text, eq - text, eq + 1, stop - eq - 1);
+		else
+			r->is_bad = true;
+		text = stop + 1;
+	}
+}
+
+/* FNV-1a: ids are told apart, not kept. */
+static uint32_t
+hash(const char *s)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 16777619u;
+	return h;
+}
+
+static void
+note_subagent(struct state *s, const struct report *r)
+{
+	uint32_t id = hash(r->id);
+	unsigned at = 0;
+
+	while (at < s->subagent_count && s->subagents[at] != id)
+		at++;
+	if (!strcmp(r->state, "clear") || !strcmp(r->state, "done")) {
+		if (at < s->subagent_count)
+			s->subagents[at] = s->subagents[--s->subagent_count];
+	} else if (at == s->subagent_count && at < STATE_SUBAGENTS_MAX) {
+		s->subagents[s->subagent_count++] = id;
+	}
+}
+
+bool
+state_report(struct state *s, const char *text, size_t n, int64_t now)
+{
+	struct report r = { .has_state = false };
+	enum agent_state state;
+
+	if (n && text[0] == '?') {
+		s->wants_answer = true;
+		return false;
+	}
+	parse_report(&r, text, n);
+	state = state_parse(r.state);
+	if (r.is_bad || !r.has_state ||
+	    (state == STATE_COUNT && strcmp(r.state, "clear"))) {
+		s->ignored++;
+		return false;
+	}
+	if (r.has_id) {
+		note_subagent(s, &r);
+		return false;
+	}
+	if (state == STATE_COUNT)
+		return state_withdraw(s, AUTHORITY_STATUS, now);
+	return state_claim(s, AUTHORITY_STATUS, state, r.message, strlen(r.message),
+			   now);
+}
+
+void
+state_input(struct state *s, const char *bytes, size_t n, int64_t now)
+{
+	bool is_one = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(interrupts); i++)
+		is_one |=
+			n == interrupts[i].n && !memcmp(bytes, interrupts[i].bytes, n);
+	if (!is_one || s->now != STATE_WORKING)
+		return;
+	s->is_interrupted = true;
+	/* The quiet has to be noticed even when the program says nothing more. */
+	if (s->output_at < 0)
+		s->output_at = now;
+}
+
+bool
+state_seen(struct state *s, int64_t now)
+{
+	for (enum state_authority a = 0; a < AUTHORITY_COUNT; a++)
+		if (s->claims[a].state == STATE_DONE)
+			s->claims[a].state = STATE_IDLE;
+	return decide(s, now);
+}
+
+static void
+fall_quiet(struct state *s)
+{
+	s->output_at = -1;
+	s->claims[AUTHORITY_ACTIVITY].state = STATE_IDLE;
+	if (!s->is_interrupted)
+		return;
+	s->is_interrupted = false;
+	for (enum state_authority a = AUTHORITY_RULES; a <= AUTHORITY_HOOK; a++)
+		if (s->claims[a].state == STATE_WORKING)
+			s->claims[a].stands = false;
+}
+
+bool
+state_tick(struct state *s, int64_t now)
+{
+	if (s->output_at >= 0 && now >= s->output_at + STATE_QUIET_MS)
+		fall_quiet(s);
+	return decide(s, now);
+}
+
+int64_t
+state_due(const struct state *s)
+{
+	int64_t due = s->output_at < 0 ? INT64_MAX : s->output_at + STATE_QUIET_MS;
+
+	if (s->settle_at >= 0 && s->settle_at < due)
+		due = s->settle_at;
+	return due;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The keeper process from within: one struct host on main's stack, and the
+ * files that move it. host.c has the loop and the phases of its life, output.c
+ * the way of a byte from the program to everybody, request.c what clients ask,
+ * delivery.c the prompts that wait.
+ *
+ *   RUNNING ── program ends ──► DRAINING ── pty empty ──► ENDING
+ *                                                           │ tree ended
+ *                                   OVER ◄── replies sent ── LEAVING
+ */
+#ifndef KEEPER_KEEPER_INT_H
+#define KEEPER_KEEPER_INT_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/str.h"
+#include "keeper/client.h"
+#include "keeper/guest.h"
+#include "keeper/launch.h"
+#include "keeper/prompt.h"
+#include "keeper/pty.h"
+#include "keeper/reaper.h"
+#include "keeper/record.h"
+#include "keeper/state.h"
+#include "term/term.h"
+
+enum host_limit {
+	HOST_DRAIN_MS = 200,	  /* quiet, while another holds the pty open */
+	HOST_DRAIN_MAX_MS = 2000, /* and it never falls quiet */
+	HOST_LEAVE_MS = 1000,	  /* for the last frames to be taken */
+	HOST_ACCEPT_MS = 200,	  /* after accept failed for want of something */
+	HOST_GUESTS_MAX = 256,
+	HOST_READ = 16384,	  /* bytes read from the pty at once */
+	HOST_READ_TURN = 65536,	  /* and before others get their turn */
+	HOST_HISTORY_MAX = 10000, /* lines a snapshot may be asked for */
+	HOST_HISTORY = 200,	  /* when none is said */
+	HOST_QUEUE_MAX = 32,	  /* prompts that wait */
+};
+
+enum host_phase {
+	HOST_RUNNING,
+	HOST_DRAINING,
+	HOST_ENDING,
+	HOST_LEAVING,
+	HOST_OVER,
+};
+
+struct delivery;
+
+struct host {
+	struct launch launch;
+	struct pty pty;
+	struct term *term;
+	struct record *record;
+	struct state state;
+	struct reaper reaper;
+	struct guest *guests, *controller;
+	size_t guest_count;
+	struct delivery *deliveries; /* the first is under way */
+
+	int lock, listener, signals; /* descriptors */
+	pid_t pid;
+	uint64_t start;
+	int64_t started_ms, output_ms, state_ms; /* UTC */
+	int64_t now, output_at;			 /* monotonic ms: this turn, … */
+	uint64_t outputs;
+
+	enum host_phase phase;
+	int64_t drain_due, drain_end, leave_due, accept_due;
+	bool has_exited, was_stopped;
+	int exit_status;
+
+	/* What the emulator said during the bytes at hand. */
+	bool has_title, has_bell, has_switched;
+	struct str through; /* those bytes for the guests */
+	struct pollfd *fds;
+	size_t fds_alloc;
+};
+
+/* host.c */
+void host_init(struct host *);
+void host_release(struct host *);
+/* Takes the socket away: from here on another keeper may take our place. */
+void host_give_up_place(struct host *);
+/* Until the program and all below it have ended. */
+void host_run(struct host *);
+/* Ends the whole tree; 0: at once. */
+void host_stop(struct host *, int64_t grace_ms);
+void host_get_status(const struct host *, struct keeper_status *);
+
+/* output.c */
+/* The emulator, telling this host what it hears. */
+struct term *output_new_term(struct host *);
+/* Reads the pty and hands the bytes on; false when it has ended. */
+bool output_read(struct host *);
+void output_snapshot(struct host *, struct guest *);
+/* STATE_NOW to a guest, or to all that are attached. */
+void output_tell_state(struct host *, struct guest *);
+void output_tell_all_state(struct host *);
+void output_set_size(struct host *, unsigned rows, unsigned cols);
+/* To be called after what may have changed the state from was. */
+void output_note_state(struct host *, enum agent_state was, bool has_changed);
+/* The program has ended: its modes are undone, EXIT goes to all attached. */
+void output_end(struct host *);
+
+/* request.c */
+/* Handles the whole frames that a guest has sent. */
+void request_handle(struct host *, struct guest *);
+/* REPLY ok=1 to those who wait for the end. */
+void request_tell_end(struct host *);
+
+/* delivery.c */
+/* Queues a prompt; it answers the guest when it is delivered or refused. */
+void delivery_add(struct host *, struct guest *, const char *text, size_t n);
+/* Moves the prompts as far as they go now. */
+void delivery_step(struct host *);
+int64_t delivery_due(const struct host *);
+/* The guest leaves; its prompts are still delivered. */
+void delivery_forget(struct host *, const struct guest *);
+void delivery_release(struct host *);
+
+#endif

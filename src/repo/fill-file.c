@@ -71,7 +71,7 @@ filters_of(struct worker *w, const git_index_entry *e, git_filter_list **list,
 	   struct err *err)
 {
 	*list = NULL;
-	if (!w->f->converts)
+	if (!w->f->conversion.is_on)
 		return 0;
 	if (open_git(w, err))
 		return -1;
@@ -95,9 +95,9 @@ is_as_in_blob(struct worker *w, const struct item *it)
 	size_t size = 0;
 	bool same;
 
-	if (!w->f->converts)
+	if (!w->f->conversion.is_on && !w->f->conversion.may_have_been)
 		return true;
-	if (filters_of(w, it->entry, &filters, NULL))
+	if (open_git(w, NULL) || filters_of(w, it->entry, &filters, NULL))
 		return false;
 	same = !filters && !git_repository_odb(&odb, w->git) &&
 	       !git_odb_read_header(&size, &type, odb, &it->entry->id) &&

@@ -27,7 +27,7 @@ struct filling {
 	struct item *items;
 	struct batch *batches;
 	size_t item_count, batch_count;
-	bool converts; /* some file may be written other than its blob */
+	struct conversion conversion;
 	bool trusts_ctime;
 	bool trusts_mode;
 	atomic_size_t next; /* batch to take */

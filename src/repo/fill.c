@@ -75,18 +75,7 @@ find_sources(struct filling *f, git_repository *main)
 	free(path);
 }
 
-/* --- whether anything converts --- */
-
-static bool
-config_is(git_config *config, const char *key, const char *plain)
-{
-	git_buf value = { 0 };
-	bool is = !git_config_get_string_buf(&value, config, key) &&
-		  strcmp(value.ptr, plain) != 0;
-
-	git_buf_dispose(&value);
-	return is;
-}
+/* --- settings --- */
 
 static bool
 config_bool(git_config *config, const char *key, bool otherwise)
@@ -96,50 +85,27 @@ config_bool(git_config *config, const char *key, bool otherwise)
 	return git_config_get_bool(&value, config, key) ? otherwise : value;
 }
 
-static bool
-has_user_attributes(git_config *config)
+static int
+read_settings(struct filling *f, git_repository *main, git_index *files,
+	      struct err *err)
 {
-	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	char *base =
-		xdg && *xdg ? xstrdup(xdg) : path_join(home ? home : "/", ".config");
-	char *own = path_join(base, "git/attributes");
-	bool has = file_exists(own) || file_exists("/etc/gitattributes") ||
-		   config_is(config, "core.attributesFile", "");
+	git_config *config = NULL;
 
-	free(own);
-	free(base);
-	return has;
+	if (conversion_find(main, files, &f->conversion, err))
+		return -1;
+	if (git_repository_config_snapshot(&config, main))
+		return repo_err(err, ERR_CONFIG, "cannot read the config of %s",
+				git_repository_path(main));
+	f->trusts_ctime = config_bool(config, "core.trustctime", true);
+	f->trusts_mode = config_bool(config, "core.fileMode", true);
+	git_config_free(config);
+	return 0;
 }
 
 static bool
 is_attributes(const struct item *it)
 {
 	return !strcmp(path_base(it->entry->path), ".gitattributes");
-}
-
-static int
-read_settings(struct filling *f, git_repository *main, struct err *err)
-{
-	char *info = path_join(git_repository_commondir(main), "info/attributes");
-	git_config *config = NULL;
-	int rc = -1;
-
-	if (git_repository_config_snapshot(&config, main)) {
-		repo_err(err, ERR_CONFIG, "cannot read the config of %s",
-			 git_repository_path(main));
-		goto out;
-	}
-	f->trusts_ctime = config_bool(config, "core.trustctime", true);
-	f->trusts_mode = config_bool(config, "core.fileMode", true);
-	f->converts = config_is(config, "core.autocrlf", "false") ||
-		      file_exists(info) || has_user_attributes(config);
-	for (size_t i = 0; !f->converts && i < f->item_count; i++)
-		f->converts = is_attributes(&f->items[i]);
-	rc = 0;
-out:
-	git_config_free(config);
-	free(info);
-	return rc;
 }
 
 /* --- directories --- */
@@ -282,14 +248,14 @@ static int
 fill_attributes(struct filling *f, struct err *err)
 {
 	struct worker w = { .f = f };
-	bool converts = f->converts;
+	bool is_on = f->conversion.is_on;
 	int rc = 0;
 
-	f->converts = false;
+	f->conversion.is_on = false;
 	for (size_t i = 0; !rc && i < f->item_count; i++)
 		if (is_attributes(&f->items[i]))
 			rc = fill_items(&w, i, 1, true, err);
-	f->converts = converts;
+	f->conversion.is_on = is_on;
 	git_repository_free(w.git);
 	return rc;
 }
@@ -352,7 +318,7 @@ fill_worktree(struct repo *repo, const char *path, git_index *files, struct err 
 		goto out;
 	}
 	find_sources(&f, repo->git);
-	if (read_settings(&f, repo->git, err) || make_all_dirs(&f, err) ||
+	if (read_settings(&f, repo->git, files, err) || make_all_dirs(&f, err) ||
 	    fill_attributes(&f, err) || fill_all(&f))
 		goto out;
 	rc = 0;

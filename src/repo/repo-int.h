@@ -80,6 +80,16 @@ int worktree_add(struct repo *, const char *path, const char *branch,
 int populate(struct repo *, const char *path, const char *gitdir, git_tree *files,
 	     git_tree *index, struct err *);
 
+/* --- conversion.c --- */
+
+struct conversion {
+	bool is_on;	    /* some file may be written other than its blob */
+	bool may_have_been; /* one may lie in the main worktree that way */
+};
+
+int conversion_find(git_repository *, git_index *entries, struct conversion *,
+		    struct err *);
+
 /* --- fill.c --- */
 
 /* Makes the files of the entries, and sets the entries' stat data in place. */

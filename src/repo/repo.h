@@ -78,6 +78,7 @@ int repo_worktree_add(struct repo *, const char *path, const char *branch, struc
 /*
  * Takes it away: renamed aside first, so that it is gone at once, then deleted
  * (file_remove_tree), then its administration pruned. Not there: a success.
+ * ERR_REFUSED: locked (git worktree lock), not ours, or holding another one.
  */
 int repo_worktree_remove(struct repo *, const char *path, struct err *);
 
@@ -118,7 +119,9 @@ int repo_diff_patch(const char *path, const char *base_oid, size_t limit,
  * Saves the worktree's whole state as a commit under refs/fleet/trash/<id>:
  * its tree is the files (untracked ones too, ignored ones not), its first parent
  * HEAD, its second a commit whose tree is the index. Works on a clean one as
- * well. *ref is set (malloc'ed).
+ * well. *ref is set (malloc'ed): <id>-2 and on where <id> keeps another state.
+ * ERR_REFUSED names what no commit could hold: a repository inside, a submodule
+ * with work of its own. Of a conflict the files are kept, not the stages.
  */
 int repo_trash_save(struct repo *, const char *worktree, const char *id,
 		    const char *message, char **ref, struct err *);

@@ -19,21 +19,26 @@
 #include "base/file.h"
 #include "base/path.h"
 
-#define HAS_SET_EXTENSIONS \
-	(LIBGIT2_VER_MAJOR > 1 || (LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR >= 2))
-
 static pthread_mutex_t lib_turn = PTHREAD_MUTEX_INITIALIZER;
+
+/* Safe to open with: what they change is asked of git, see gitprog_why. */
+static void
+allow_extensions(void)
+{
+#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 2
+	static const char *const known[] = { "worktreeconfig", "preciousobjects",
+					     "partialclone", "relativeworktrees" };
+
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known, ARRAY_SIZE(known));
+#endif
+}
 
 void
 repo_lib_begin(void)
 {
-	/* Safe to open with: what they change is asked of git, see gitprog_why. */
-	static const char *const known[] = { "worktreeconfig", "preciousobjects",
-					     "partialclone", "relativeworktrees" };
-
 	pthread_mutex_lock(&lib_turn);
-	if (git_libgit2_init() == 1 && HAS_SET_EXTENSIONS)
-		git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known, ARRAY_SIZE(known));
+	if (git_libgit2_init() == 1)
+		allow_extensions();
 	pthread_mutex_unlock(&lib_turn);
 }
 

@@ -70,7 +70,10 @@ struct term_events {
 	 * and its text (9, 52, 133, 777, 7501 …), at most TERM_STRING_MAX bytes.
 	 */
 	void (*osc)(void *ctx, unsigned number, const char *text, size_t n);
-	/* The program switched to or from the alternate screen. */
+	/*
+	 * The program switched to or from the alternate screen. The feed is still
+	 * under way: take a snapshot after it has returned.
+	 */
 	void (*alternate)(void *ctx, bool on);
 	void *ctx;
 };
@@ -83,8 +86,10 @@ void term_free(struct term *);
 void term_feed(struct term *, const void *, size_t n);
 /*
  * The same, and adds to out what another terminal should be shown: the bytes as
- * they came but for queries (which this terminal has answered), switches of the
- * alternate screen, and a sequence that is not whole yet (it comes with its end).
+ * they came but for queries (which this terminal has answered; kitty's graphics
+ * commands are such), switches of the alternate screen, sequences longer than
+ * TERM_STRING_MAX, and one that is not whole yet (it comes with its end). A full
+ * reset (RIS) passes as term_undo and a clear, since it would switch screens.
  */
 void term_feed_through(struct term *, const void *, size_t n, struct str *out);
 /* The main screen is not reflowed yet: cut or filled; the cursor stays inside. */
@@ -99,6 +104,8 @@ unsigned term_cursor_col(const struct term *);
 unsigned term_modes(const struct term *); /* enum term_mode, or'ed */
 const char *term_title(const struct term *);
 size_t term_history_lines(const struct term *);
+/* Lines that have scrolled away since birth, those that are forgotten too. */
+uint64_t term_scrolled(const struct term *);
 
 /*
  * One row as text, trailing blanks gone, no newline. Rows below 0 are history:
@@ -115,7 +122,8 @@ void term_screen_text(const struct term *, struct str *out);
 /*
  * Escape sequences that rebuild screen, the last history_lines of history,
  * modes, cursor, colours and title in a terminal that was just reset. With
- * modes the agent's input modes (mouse, paste, focus, keypad) are set too.
+ * modes the agent's input modes (mouse, paste, focus, keypad) are set too. What
+ * is shown is written; there is no switch to the alternate screen in it.
  */
 void term_snapshot(const struct term *, unsigned history_lines, bool modes,
 		   struct str *out);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Characters of more than one code point. A cell holds one code point or the
+ * number of an interned cluster; what joins it (Unicode's grapheme clusters, as
+ * far as terminals follow them) makes the cell's text longer and takes no place
+ * of its own: combining marks, a character behind a zero-width joiner, a skin
+ * tone, the second half of a flag. U+FE0F makes a narrow emoji wide.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "term/term-int.h"
+#include "term/width.h"
+
+enum {
+	JOINER = 0x200d,
+	EMOJI_STYLE = 0xfe0f,
+};
+
+static void
+mark_screen(struct pools *pools, const struct grid *g)
+{
+	for (unsigned r = 0; grid_exists(g) && r < g->rows; r++) {
+		const struct row *row = grid_row(g, r);
+
+		for (unsigned i = 0; i < row->used; i++) {
+			const struct cell *c = &row->cells[i];
+
+			if (c->text & CELL_CLUSTER)
+				intern_mark(&pools->clusters, c->text & CELL_TEXT);
+			intern_mark(&pools->extras, c->style.extra);
+		}
+	}
+}
+
+static void
+sweep(struct term *t)
+{
+	struct pools *pools = &t->pools;
+
+	mark_screen(pools, &t->screens[0]);
+	mark_screen(pools, &t->screens[1]);
+	intern_mark(&pools->extras, t->cur.style.extra);
+	intern_mark(&pools->extras, t->saved[0].style.extra);
+	intern_mark(&pools->extras, t->saved[1].style.extra);
+	intern_sweep(&pools->clusters);
+	intern_sweep(&pools->extras);
+}
+
+/*
+ * A sweep looks at every cell, so one that may have freed little is followed by
+ * as many refusals as there are entries.
+ */
+uint16_t
+cluster_intern(struct term *t, struct intern *pool, const void *bytes, size_t n)
+{
+	uint16_t id;
+
+	if (n > INTERN_BYTES)
+		return 0;
+	id = intern_add(pool, bytes, n);
+	if (id)
+		return id;
+	if (t->pools.patience) {
+		t->pools.patience--;
+		return 0;
+	}
+	sweep(t);
+	t->pools.patience = INTERN_MAX;
+	return intern_add(pool, bytes, n);
+}
+
+/* The cell before the cursor, its head when it is wide; NULL at the left. */
+static struct cell *
+cell_before(struct term *t)
+{
+	struct row *row = cursor_row(t);
+	unsigned at = t->cur.col;
+
+	if (!t->cur.pending) {
+		if (!at)
+			return NULL;
+		at--;
+	}
+	if (row->used <= at)
+		row->used = (uint16_t)(at + 1);
+	if (row->cells[at].text & CELL_TAIL)
+		at--;
+	return &row->cells[at];
+}
+
+/* The cell's text as UTF-8; at most INTERN_BYTES. */
+static size_t
+cell_text(const struct term *t, const struct cell *c, char out[INTERN_BYTES])
+{
+	uint32_t text = c->text & CELL_TEXT;
+	const char *bytes;
+	size_t n;
+
+	if (!(c->text & CELL_CLUSTER))
+		return utf8_encode(text ? text : ' ', out);
+	bytes = intern_get(&t->pools.clusters, (uint16_t)text, &n);
+	memcpy(out, bytes, n);
+	return n;
+}
+
+static bool
+append(struct term *t, struct cell *c, uint32_t cp)
+{
+	char text[INTERN_BYTES + 4];
+	size_t n = cell_text(t, c, text);
+	uint16_t id;
+
+	n += utf8_encode(cp, text + n);
+	id = cluster_intern(t, &t->pools.clusters, text, n);
+	if (id)
+		c->text = (c->text & CELL_WIDE) | CELL_CLUSTER | id;
+	return id;
+}
+
+static bool
+is_flag_half(uint32_t cp)
+{
+	return cp >= 0x1f1e6 && cp <= 0x1f1ff;
+}
+
+static bool
+is_skin_tone(uint32_t cp)
+{
+	return cp >= 0x1f3fb && cp <= 0x1f3ff;
+}
+
+static bool
+ends_in_joiner(const struct term *t, const struct cell *c)
+{
+	char text[INTERN_BYTES];
+	size_t n;
+
+	if (!(c->text & CELL_CLUSTER))
+		return false;
+	n = cell_text(t, c, text);
+	return n >= 3 && !memcmp(text + n - 3, "\xe2\x80\x8d", 3);
+}
+
+/* Whether an emoji goes on in the wide cell that was printed just now. */
+static bool
+goes_on(const struct term *t, const struct cell *c, uint32_t cp)
+{
+	if (!c || !t->joinable || !(c->text & CELL_WIDE))
+		return false;
+	if (is_flag_half(cp))
+		return is_flag_half(c->text & ~(uint32_t)CELL_WIDE);
+	return is_skin_tone(cp) || ends_in_joiner(t, c);
+}
+
+/* Makes the narrow cell before the cursor wide, if it can be and has room. */
+static void
+widen(struct term *t, struct cell *c)
+{
+	struct row *row = cursor_row(t);
+
+	if (t->cur.pending || width_class(c->text) != WIDTH_EMOJI)
+		return;
+	if (!append(t, c, EMOJI_STYLE))
+		return;
+	c->text |= CELL_WIDE;
+	grid_open(row, t->cur.col, 1);
+	c[1] = (struct cell){ CELL_TAIL, c->style };
+	if (t->cur.col + 1u < t->cols)
+		t->cur.col++;
+	else
+		t->cur.pending = t->modes & TERM_MODE_WRAP;
+}
+
+bool
+cluster_join(struct term *t, uint32_t cp, unsigned width)
+{
+	struct cell *c;
+
+	if (width == WIDTH_NARROW)
+		return false;
+	c = cell_before(t);
+	if (width != WIDTH_NONE)
+		return goes_on(t, c, cp) && append(t, c, cp);
+	if (!c)
+		return true;
+	if (cp == EMOJI_STYLE && !(c->text & (CELL_WIDE | CELL_CLUSTER)))
+		widen(t, c);
+	else
+		append(t, c, cp);
+	return true;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One block of cells for the whole grid, from calloc: pages that no text ever
+ * touched are never made. Rows are rotated by three reversals, in place.
+ */
+#include "config.h"
+
+#include "term/grid.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+static unsigned
+min(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+void
+grid_init(struct grid *g, unsigned rows, unsigned cols)
+{
+	g->rows = rows;
+	g->cols = cols;
+	g->top = 0;
+	g->block = xcalloc((size_t)rows * cols, sizeof(*g->block));
+	g->ring = xcalloc(rows, sizeof(*g->ring));
+	for (unsigned r = 0; r < rows; r++)
+		g->ring[r].cells = g->block + (size_t)r * cols;
+}
+
+void
+grid_release(struct grid *g)
+{
+	free(g->block);
+	free(g->ring);
+	memset(g, 0, sizeof(*g));
+}
+
+static void
+blank_cell(struct cell *c)
+{
+	c->text = ' ';
+}
+
+/*
+ * Blanks the halves of wide characters that a change of [from, to) would leave
+ * alone: the head before it and the tail behind it.
+ */
+static void
+split_wide(struct row *row, unsigned from, unsigned to)
+{
+	if (from < row->used && (row->cells[from].text & CELL_TAIL)) {
+		blank_cell(&row->cells[from - 1]);
+		blank_cell(&row->cells[from]);
+	}
+	if (to < row->used && (row->cells[to].text & CELL_TAIL)) {
+		blank_cell(&row->cells[to - 1]);
+		blank_cell(&row->cells[to]);
+	}
+}
+
+void
+grid_open(struct row *row, unsigned at, unsigned n)
+{
+	split_wide(row, at, at + n);
+	if (row->used < at + n)
+		row->used = (uint16_t)(at + n);
+}
+
+/* Fills without a look at halves. */
+static void
+fill(struct row *row, unsigned from, unsigned to, const struct style *blank)
+{
+	struct cell c = { .style.bg = blank->bg };
+
+	if (!c.style.bg) {
+		to = min(to, row->used);
+		if (from >= to)
+			return;
+		memset(row->cells + from, 0, (to - from) * sizeof(c));
+		if (to == row->used)
+			row->used = (uint16_t)from;
+		return;
+	}
+	for (unsigned i = from; i < to; i++)
+		row->cells[i] = c;
+	if (row->used < to)
+		row->used = (uint16_t)to;
+}
+
+void
+grid_erase(struct grid *g, struct row *row, unsigned from, unsigned to,
+	   const struct style *blank)
+{
+	to = min(to, g->cols);
+	if (from >= to)
+		return;
+	split_wide(row, from, to);
+	fill(row, from, to, blank);
+	if (to == g->cols)
+		row->wrapped = false;
+}
+
+void
+grid_clear_row(struct grid *g, struct row *row, const struct style *blank)
+{
+	fill(row, 0, g->cols, blank);
+	row->wrapped = false;
+}
+
+void
+grid_insert(struct grid *g, struct row *row, unsigned at, unsigned n,
+	    const struct style *blank)
+{
+	struct cell *c = row->cells;
+
+	n = min(n, g->cols - at);
+	split_wide(row, at, at);
+	split_wide(row, g->cols - n, g->cols - n);
+	if (row->used > at) {
+		unsigned used = min(row->used + n, g->cols);
+
+		memmove(c + at + n, c + at, (used - at - n) * sizeof(*c));
+		row->used = (uint16_t)used;
+	}
+	fill(row, at, at + n, blank);
+	row->wrapped = false;
+}
+
+void
+grid_delete(struct grid *g, struct row *row, unsigned at, unsigned n,
+	    const struct style *blank)
+{
+	struct cell *c = row->cells;
+
+	unsigned used = row->used;
+
+	n = min(n, g->cols - at);
+	split_wide(row, at, at + n);
+	if (used > at + n) {
+		memmove(c + at, c + at + n, (used - at - n) * sizeof(*c));
+		fill(row, used - n, used, &(struct style){ 0 });
+	} else {
+		fill(row, at, used, &(struct style){ 0 });
+	}
+	fill(row, g->cols - n, g->cols, blank);
+	row->wrapped = false;
+}
+
+static void
+reverse(struct grid *g, unsigned from, unsigned to)
+{
+	for (; from + 1 < to; from++, to--) {
+		struct row *a = grid_row(g, from), *b = grid_row(g, to - 1);
+		struct row t = *a;
+
+		*a = *b;
+		*b = t;
+	}
+}
+
+/* Row top + n comes to top; what was above it follows behind. */
+static void
+rotate(struct grid *g, unsigned top, unsigned end, unsigned n)
+{
+	if (!top && end == g->rows) {
+		g->top = (g->top + n) % g->rows;
+		return;
+	}
+	reverse(g, top, top + n);
+	reverse(g, top + n, end);
+	reverse(g, top, end);
+}
+
+void
+grid_scroll_up(struct grid *g, unsigned top, unsigned bottom, unsigned n,
+	       const struct style *blank)
+{
+	unsigned end = bottom + 1;
+
+	n = min(n, end - top);
+	for (unsigned i = 0; i < n; i++)
+		grid_clear_row(g, grid_row(g, top + i), blank);
+	rotate(g, top, end, n);
+}
+
+void
+grid_scroll_down(struct grid *g, unsigned top, unsigned bottom, unsigned n,
+		 const struct style *blank)
+{
+	unsigned end = bottom + 1;
+
+	n = min(n, end - top);
+	for (unsigned i = 0; i < n; i++)
+		grid_clear_row(g, grid_row(g, end - 1 - i), blank);
+	rotate(g, top, end, end - top - n);
+	/* What it went on in has fallen off. */
+	grid_row(g, bottom)->wrapped = false;
+}
+
+void
+grid_resize(struct grid *g, unsigned rows, unsigned cols, unsigned first)
+{
+	struct grid to;
+
+	grid_init(&to, rows, cols);
+	for (unsigned r = 0; r < rows && first + r < g->rows; r++) {
+		struct row *from = grid_row(g, first + r), *row = &to.ring[r];
+
+		if (from->used > cols)
+			split_wide(from, cols, cols);
+		row->used = (uint16_t)min(from->used, cols);
+		row->wrapped = from->wrapped && cols == g->cols;
+		memcpy(row->cells, from->cells, row->used * sizeof(*row->cells));
+	}
+	to.ring[rows - 1].wrapped = false;
+	grid_release(g);
+	*g = to;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Operating system commands: titles are ours, colour queries are answered from
+ * a fixed palette, the program status protocol (7501) is told that somebody
+ * listens, and the rest goes to the owner.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "term/term-int.h"
+
+/* Its number and where the text begins; false when there is no number. */
+static bool
+split(const struct str *s, unsigned *number, const char **text, size_t *n)
+{
+	size_t i = 0;
+
+	*number = 0;
+	for (; i < s->len && s->buf[i] >= '0' && s->buf[i] <= '9'; i++)
+		if (*number < 1000000)
+			*number = *number * 10 + (unsigned)(s->buf[i] - '0');
+	if (!i || (i < s->len && s->buf[i] != ';'))
+		return false;
+	if (i < s->len)
+		i++;
+	*text = s->buf + i;
+	*n = s->len - i;
+	return true;
+}
+
+/* Cut at a whole character. */
+static void
+cut(struct str *s, size_t limit)
+{
+	if (s->len <= limit)
+		return;
+	while (limit && (s->buf[limit] & 0xc0) == 0x80)
+		limit--;
+	str_set_len(s, limit);
+}
+
+static void
+set_title(struct term *t, const char *text, size_t n)
+{
+	struct str clean = STR_INIT;
+
+	utf8_add_clean(&clean, text, n);
+	cut(&clean, TERM_TITLE_MAX);
+	if (!strcmp(clean.buf, t->title.buf)) {
+		str_release(&clean);
+		return;
+	}
+	str_release(&t->title);
+	t->title = clean;
+	if (t->events.title)
+		t->events.title(t->events.ctx, t->title.buf);
+}
+
+/* Whether another terminal would answer this one. */
+static bool
+is_query(unsigned number, const char *text, size_t n)
+{
+	switch (number) {
+	case 21: /* kitty's colours */
+	case 22: /* pointer shapes */
+	case 52:
+	case 5522:
+		return memchr(text, '?', n) != NULL;
+	case 99:
+		return n >= 3 && memmem(text, n, "p=?", 3);
+	case 1337:
+		return n >= 12 && !memcmp(text, "Capabilities", 12);
+	case 7501:
+		return n && *text == '?';
+	}
+	return false;
+}
+
+static bool
+is_colour(unsigned number)
+{
+	return number == 4 || number == 5 || (number >= 10 && number <= 19);
+}
+
+static bool
+is_own(unsigned number)
+{
+	return number == 8 || number == 1 || (number >= 104 && number <= 119);
+}
+
+void
+osc_dispatch(struct term *t, const struct parser *p)
+{
+	unsigned number;
+	const char *text;
+	size_t n;
+
+	if (!split(&p->string, &number, &text, &n))
+		return;
+	if (is_query(number, text, n))
+		reply_unheard(t);
+	if (number == 0 || number == 2)
+		set_title(t, text, n);
+	else if (is_colour(number))
+		reply_colour(t, number, text, n);
+	else if (number == 7501 && n && *text == '?')
+		reply(t, "\033]7501;?\033\\");
+	else if (!is_own(number) && t->events.osc)
+		t->events.osc(t->events.ctx, number, text, n);
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Answers. This terminal is the one that the program talks to, so it answers
+ * itself, and what it has answered is not shown to the terminal outside
+ * (term_feed_through). Forms are those of xterm's ctlseqs.
+ */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "term/term-int.h"
+
+enum { CELL_HEIGHT = 16, CELL_WIDTH = 8 }; /* pixels, for who asks */
+enum { PALETTE_SIZE = 256 };
+
+static void
+send(struct term *t, const struct str *s)
+{
+	t->through.drop = true;
+	if (t->events.reply)
+		t->events.reply(t->events.ctx, s->buf, s->len);
+}
+
+void
+reply(struct term *t, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	send(t, &s);
+	str_release(&s);
+}
+
+void
+reply_unheard(struct term *t)
+{
+	t->through.drop = true;
+}
+
+/* DA1, DA2, DA3: a VT220 with colours. */
+void
+reply_attributes(struct term *t, const struct parser *p)
+{
+	if (parser_param(p, 0, 0))
+		reply_unheard(t);
+	else if (p->prefix == '>')
+		reply(t, "\033[>1;10;0c");
+	else if (p->prefix == '=')
+		reply(t, "\033P!|00000000\033\\");
+	else
+		reply(t, "\033[?62;22c");
+}
+
+void
+reply_version(struct term *t, const struct parser *p)
+{
+	if (parser_param(p, 0, 0))
+		reply_unheard(t);
+	else
+		reply(t, "\033P>|fleetdeck(%s)\033\\", PACKAGE_VERSION);
+}
+
+static void
+report_cursor(struct term *t, const char *prefix)
+{
+	unsigned row = t->cur.row + 1u;
+
+	if (t->modes & TERM_MODE_ORIGIN)
+		row -= t->top;
+	reply(t, "\033[%s%u;%uR", prefix, row, t->cur.col + 1u);
+}
+
+/* DSR; 996 asks for light or dark, and dark is what we say our colours are. */
+void
+reply_status(struct term *t, const struct parser *p)
+{
+	int what = parser_param(p, 0, 0);
+	bool is_private = p->prefix == '?';
+
+	if (what == 6)
+		report_cursor(t, is_private ? "?" : "");
+	else if (what == 5 && !is_private)
+		reply(t, "\033[0n");
+	else if (what == 996 && is_private)
+		reply(t, "\033[?997;1n");
+	else
+		reply_unheard(t);
+}
+
+/* XTWINOPS: the reports; a pane has no window to move. */
+void
+reply_window(struct term *t, const struct parser *p)
+{
+	int what = parser_param(p, 0, 0);
+
+	switch (what) {
+	case 11:
+		reply(t, "\033[1t");
+		break;
+	case 13:
+		reply(t, "\033[3;0;0t");
+		break;
+	case 14:
+		reply(t, "\033[4;%u;%ut", t->rows * CELL_HEIGHT, t->cols * CELL_WIDTH);
+		break;
+	case 15:
+		reply(t, "\033[5;%u;%ut", t->rows * CELL_HEIGHT, t->cols * CELL_WIDTH);
+		break;
+	case 16:
+		reply(t, "\033[6;%d;%dt", CELL_HEIGHT, CELL_WIDTH);
+		break;
+	case 18:
+	case 19:
+		reply(t, "\033[%d;%u;%ut", what - 10, t->rows, t->cols);
+		break;
+	case 20: /* titles: what one program wrote is not typed into another */
+		reply(t, "\033]L\033\\");
+		break;
+	case 21:
+		reply(t, "\033]l\033\\");
+		break;
+	}
+}
+
+static const uint32_t sixteen[16] = {
+	0x000000, 0xcd3131, 0x0dbc79, 0xe5e510, 0x2472c8, 0xbc3fbc, 0x11a8cd, 0xe5e5e5,
+	0x666666, 0xf14c4c, 0x23d18b, 0xf5f543, 0x3b8eea, 0xd670d6, 0x29b8db, 0xffffff,
+};
+
+enum { DEFAULT_FG = 0xe5e5e5, DEFAULT_BG = 0x000000 };
+
+static uint32_t
+grey(unsigned level)
+{
+	return level << 16 | level << 8 | level;
+}
+
+/* xterm's 6x6x6 cube and its ramp of greys. */
+static uint32_t
+palette(unsigned n)
+{
+	static const uint8_t steps[] = { 0, 95, 135, 175, 215, 255 };
+
+	if (n < 16)
+		return sixteen[n];
+	if (n >= 232)
+		return grey(8 + (n - 232) * 10);
+	n -= 16;
+	return (uint32_t)steps[n / 36] << 16 | (uint32_t)steps[n / 6 % 6] << 8 |
+	       steps[n % 6];
+}
+
+static void
+report_colour(struct term *t, const char *what, uint32_t c)
+{
+	unsigned r = c >> 16, g = c >> 8 & 255, b = c & 255;
+
+	reply(t, "\033]%s;rgb:%02x%02x/%02x%02x/%02x%02x\033\\", what, r, r, g, g,
+	      b, b);
+}
+
+/* 10;?;? asks for 10 and 11. */
+static void
+report_dynamic(struct term *t, unsigned osc)
+{
+	static const uint32_t colours[] = {
+		[10] = DEFAULT_FG, DEFAULT_BG, DEFAULT_FG, DEFAULT_FG, DEFAULT_BG,
+		DEFAULT_FG, DEFAULT_BG, DEFAULT_BG, DEFAULT_FG, DEFAULT_FG,
+	};
+	char what[16];
+
+	snprintf(what, sizeof(what), "%u", osc);
+	report_colour(t, what, colours[osc]);
+}
+
+static void
+report_indexed(struct term *t, unsigned osc, long n)
+{
+	char what[32];
+
+	if (osc != 4 || n < 0 || n >= PALETTE_SIZE)
+		return;
+	snprintf(what, sizeof(what), "4;%ld", n);
+	report_colour(t, what, palette((unsigned)n));
+}
+
+/* Walks over the fields; only those that ask mean something here. */
+void
+reply_colour(struct term *t, unsigned osc, const char *text, size_t n)
+{
+	const char *at = text, *end = text + n;
+	long number = -1;
+
+	while (at < end) {
+		const char *stop = memchr(at, ';', (size_t)(end - at));
+		size_t len = (size_t)((stop ? stop : end) - at);
+
+		if (len == 1 && *at == '?') {
+			reply_unheard(t);
+			if (osc < 10)
+				report_indexed(t, osc, number);
+			else
+				report_dynamic(t, osc);
+		} else if (len) {
+			number = strtol(at, NULL, 10);
+		}
+		if (osc >= 10 && ++osc > 19)
+			break;
+		at += len + 1;
+	}
+}
+
+/* DECRQSS: the settings that we keep. */
+static void
+report_setting(struct term *t, const char *what)
+{
+	struct look look = look_of(&t->pools, &t->cur.style);
+	struct str s = STR_INIT;
+
+	if (!strcmp(what, "m")) {
+		sgr_add(&s, &look);
+		reply(t, "\033P1$r%s%s\033\\", s.len > 3 ? "" : "0", s.buf + 2);
+	} else if (!strcmp(what, "r")) {
+		reply(t, "\033P1$r%u;%ur\033\\", t->top + 1, t->bottom + 1);
+	} else if (!strcmp(what, " q")) {
+		reply(t, "\033P1$r%u q\033\\", t->cursor_shape);
+	} else if (!strcmp(what, "\"p")) {
+		reply(t, "\033P1$r62;1\"p\033\\");
+	} else {
+		reply(t, "\033P0$r\033\\");
+	}
+	str_release(&s);
+}
+
+/* What XTGETTCAP may ask for. */
+static const struct capability {
+	const char *name, *value;
+} capabilities[] = {
+	{ "Co", "256" },
+	{ "RGB", "8/8/8" },
+	{ "TN", "xterm-256color" },
+	{ "colors", "256" },
+	{ "name", "xterm-256color" },
+};
+
+static int
+hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c | 0x20) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* Whether the n hexadecimal digits spell the name. */
+static bool
+hex_spells(const char *hex, size_t n, const char *name)
+{
+	if (n != 2 * strlen(name))
+		return false;
+	for (size_t i = 0; i < n; i += 2) {
+		int high = hex_digit(hex[i]), low = hex_digit(hex[i + 1]);
+
+		if (high < 0 || low < 0 || (high << 4 | low) != name[i / 2])
+			return false;
+	}
+	return true;
+}
+
+static void
+report_capability(struct term *t, const char *hex, size_t n)
+{
+	struct str value = STR_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(capabilities); i++) {
+		const struct capability *c = &capabilities[i];
+
+		if (!hex_spells(hex, n, c->name))
+			continue;
+		for (const char *v = c->value; *v; v++)
+			str_addf(&value, "%02X", (unsigned)*v);
+		reply(t, "\033P1+r%.*s=%s\033\\", (int)n, hex, value.buf);
+		str_release(&value);
+		return;
+	}
+	reply(t, "\033P0+r%.*s\033\\", (int)n, hex);
+}
+
+enum { CAPABILITY_HEX_MAX = 64 };
+
+static void
+report_capabilities(struct term *t, const char *names)
+{
+	while (*names) {
+		size_t n = strcspn(names, ";");
+
+		if (n && n <= CAPABILITY_HEX_MAX &&
+		    strspn(names, "0123456789abcdefABCDEF") >= n)
+			report_capability(t, names, n);
+		names += n;
+		names += *names == ';';
+	}
+	reply_unheard(t);
+}
+
+void
+reply_dcs(struct term *t, const struct parser *p)
+{
+	if (p->prefix || p->n_intermediates != 1 || p->final != 'q')
+		return;
+	if (p->intermediates[0] == '$')
+		report_setting(t, p->string.buf);
+	else if (p->intermediates[0] == '+')
+		report_capabilities(t, p->string.buf);
+}

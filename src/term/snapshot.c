@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The way out: sequences that make another terminal look like this one. Lines
+ * are written from the top, history first, so that what scrolls away there
+ * becomes its history; a line that goes on in the next is written to the edge
+ * and wraps by itself. Then come the saved cursor, margins, the cursor, and last
+ * the modes that would disturb the writing.
+ *
+ * The screen that is shown is written, and no switch to the alternate one: a
+ * viewer decides itself where it shows a pane.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "term/term-int.h"
+
+struct painter {
+	struct str *out;
+	struct look look; /* in force there */
+	bool after_cluster;
+};
+
+static void
+set_look(struct painter *p, const struct look *look)
+{
+	if (look_same(&p->look, look))
+		return;
+	sgr_add(p->out, look);
+	p->look = *look;
+}
+
+static void
+set_default(struct painter *p)
+{
+	set_look(p, &(struct look){ 0 });
+}
+
+/* Bytes of the character or cluster that begins here. */
+static size_t
+char_bytes(const char *s, size_t n)
+{
+	uint32_t cp;
+
+	if (*s == LINE_CLUSTER || *s == LINE_WIDE)
+		return (size_t)((const char *)memchr(s, LINE_END, n) - s) + 1;
+	return utf8_decode(s, n, &cp);
+}
+
+/*
+ * One character. Any sequence between two emoji keeps the second from joining
+ * the first, so the look is said again where that could happen.
+ */
+static void
+paint_char(struct painter *p, const char *s, size_t n)
+{
+	bool cluster = *s == LINE_CLUSTER || *s == LINE_WIDE;
+
+	if (cluster) {
+		s++;
+		n -= 2;
+	}
+	if (p->after_cluster || n >= 4)
+		sgr_add(p->out, &p->look);
+	str_add(p->out, s, n);
+	p->after_cluster = cluster;
+}
+
+/* That many characters; returns how many bytes they were. */
+static size_t
+paint_run(struct painter *p, const char *s, size_t n, size_t chars)
+{
+	size_t at = 0;
+
+	while (chars-- && at < n) {
+		size_t bytes = char_bytes(s + at, n - at);
+
+		paint_char(p, s + at, bytes);
+		at += bytes;
+	}
+	return at;
+}
+
+static void
+paint_line(struct painter *p, const struct line *l)
+{
+	size_t at = 0;
+
+	if (!l->n_runs) {
+		set_default(p);
+		paint_run(p, l->text, l->len, l->len);
+		return;
+	}
+	for (size_t i = 0; i < l->n_runs; i++) {
+		set_look(p, &l->runs[i].look);
+		at += paint_run(p, l->text + at, l->len - at, l->runs[i].chars);
+	}
+}
+
+/*
+ * From the line before to this one. A terminal that scrolls fills the new row
+ * with the background in force, so that is the default one here; and where the
+ * wrap has to happen by itself, a blank makes it.
+ */
+static void
+paint_break(struct painter *p, const struct line *l, bool joined)
+{
+	bool coloured = l->n_runs && l->runs[0].look.bg;
+
+	if (!joined) {
+		set_default(p);
+		str_adds(p->out, "\r\n");
+	} else if (!l->len || coloured) {
+		set_default(p);
+		str_adds(p->out, l->len ? " \r" : " ");
+	}
+}
+
+static struct line
+get_line(const struct term *t, struct line_buf *buf, long row)
+{
+	if (row < 0)
+		return history_get(&t->history, (size_t)-row);
+	return line_encode(buf, &t->pools, grid_row(t->grid, (unsigned)row),
+			   t->cols);
+}
+
+static void
+paint_lines(struct painter *p, const struct term *t, size_t history_lines)
+{
+	struct line_buf buf = LINE_BUF_INIT;
+	size_t kept = t->history.n;
+	long first = -(long)(history_lines < kept ? history_lines : kept);
+	bool joined = false;
+
+	for (long row = first; row < (long)t->rows; row++) {
+		struct line l = get_line(t, &buf, row);
+
+		if (row > first)
+			paint_break(p, &l, joined);
+		paint_line(p, &l);
+		joined = l.wrapped && l.cols == t->cols;
+	}
+	set_default(p);
+	line_buf_release(&buf);
+}
+
+static void
+paint_tabs(struct painter *p, const struct term *t)
+{
+	bool usual = true;
+
+	for (unsigned i = 0; i < t->cols; i++)
+		usual &= (t->tabs[i / 8] >> i % 8 & 1) == !(i % 8);
+	if (usual)
+		return;
+	str_adds(p->out, "\033[3g");
+	for (unsigned i = 0; i < t->cols; i++)
+		if (t->tabs[i / 8] >> i % 8 & 1)
+			str_addf(p->out, "\033[%uG\033H", i + 1);
+}
+
+/* One cell again, so that a wrap is pending behind it. */
+static void
+paint_cell(struct painter *p, const struct term *t, struct row *row, unsigned at)
+{
+	struct line_buf buf = LINE_BUF_INIT;
+	struct row one = { row->cells + at, (uint16_t)(t->cols - at), true };
+	struct line l = line_encode(&buf, &t->pools, &one, t->cols - at);
+
+	paint_line(p, &l);
+	line_buf_release(&buf);
+}
+
+/* top: of the region that places count from. */
+static void
+paint_cursor(struct painter *p, const struct term *t, const struct cursor *c,
+	     unsigned top)
+{
+	struct row *row = grid_row(t->grid, c->row);
+	unsigned col = c->col;
+	struct look look = look_of(&t->pools, &c->style);
+
+	if (c->pending && (row->cells[col].text & CELL_TAIL))
+		col--;
+	str_addf(p->out, "\033[%u;%uH", c->row - top + 1, col + 1);
+	if (c->pending)
+		paint_cell(p, t, row, col);
+	set_look(p, &look);
+	if (c->charsets[0] == CHARSET_GRAPHICS)
+		str_adds(p->out, "\033(0");
+	if (c->charsets[1] == CHARSET_GRAPHICS)
+		str_adds(p->out, "\033)0");
+	if (c->shift)
+		str_addc(p->out, '\016');
+}
+
+static void
+paint_saved(struct painter *p, const struct term *t)
+{
+	const struct cursor *saved = &t->saved[is_alternate(t)];
+
+	if (saved->origin)
+		str_adds(p->out, "\033[?6h");
+	paint_cursor(p, t, saved, 0);
+	str_adds(p->out, "\0337\033(B\033)B\017");
+	if (saved->origin)
+		str_adds(p->out, "\033[?6l");
+}
+
+static void
+paint_region(struct painter *p, const struct term *t)
+{
+	if (t->top || t->bottom + 1 < t->rows)
+		str_addf(p->out, "\033[%u;%ur", t->top + 1, t->bottom + 1);
+	if (t->modes & TERM_MODE_ORIGIN)
+		str_adds(p->out, "\033[?6h");
+}
+
+void
+term_snapshot(const struct term *t, unsigned history_lines, bool modes,
+	      struct str *out)
+{
+	struct painter p = { .out = out };
+
+	str_adds(out, "\033[m\033[H\033[J");
+	if (t->title.len)
+		str_addf(out, "\033]2;%s\033\\", t->title.buf);
+	paint_lines(&p, t, history_lines);
+	paint_tabs(&p, t);
+	paint_saved(&p, t);
+	paint_region(&p, t);
+	paint_cursor(&p, t, &t->cur, t->modes & TERM_MODE_ORIGIN ? t->top : 0);
+	if (t->cursor_shape)
+		str_addf(out, "\033[%u q", t->cursor_shape);
+	if (modes) {
+		kitty_snapshot(t, out);
+		if (t->modify_other_keys)
+			str_addf(out, "\033[>4;%um", t->modify_other_keys);
+	}
+	mode_snapshot(t, modes, out);
+}

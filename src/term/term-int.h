@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of this folder share: the terminal's body and the functions
+ * that act on it. How bytes flow:
+ *
+ *   term_feed ─► parser ─► term.c ─┬─ text ────────────► screen.c ──► grid.c
+ *                                  ├─ C0, ESC ─► esc.c ─► screen.c
+ *                                  ├─ CSI ─► csi.c ───┬► screen.c
+ *                                  │                  ├► sgr.c, modes.c
+ *                                  │                  └► reply.c ─► the program
+ *                                  ├─ OSC ─► osc.c ───── events, reply.c
+ *                                  └─ DCS ─► reply.c
+ */
+#ifndef TERM_TERM_INT_H
+#define TERM_TERM_INT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "term/grid.h"
+#include "term/history.h"
+#include "term/intern.h"
+#include "term/line.h"
+#include "term/parser.h"
+#include "term/term.h"
+
+/* Modes that stay inside, above those of enum term_mode. */
+enum {
+	MODE_NEWLINE = 1 << 16,	      /* LNM: LF is CR LF too */
+	MODE_MOUSE_X10 = 1 << 17,     /* 9 */
+	MODE_MOUSE_UTF8 = 1 << 18,    /* 1005 */
+	MODE_MOUSE_URXVT = 1 << 19,   /* 1015 */
+	MODE_MOUSE_PIXELS = 1 << 20,  /* 1016 */
+	MODE_WHEEL_KEYS = 1 << 21,    /* 1007 */
+	MODE_SCHEME = 1 << 22,	      /* 2031: tell of light and dark */
+	MODE_SCREEN_REVERSE = 1 << 23, /* DECSCNM */
+	MODE_PUBLIC = (1 << 16) - 1,
+	MODE_BIRTH = TERM_MODE_CURSOR_VISIBLE | TERM_MODE_WRAP,
+};
+
+enum charset { CHARSET_ASCII, CHARSET_GRAPHICS };
+
+/* What DECSC saves. */
+struct cursor {
+	uint16_t row, col;
+	bool pending; /* the last column is filled: the next character wraps */
+	bool origin;  /* of a saved one only */
+	uint8_t charsets[2]; /* G0, G1 */
+	uint8_t shift;	     /* which of them is in use */
+	struct style style;
+};
+
+enum { KITTY_DEPTH = 16 };
+
+/* Keyboard flags as a stack; the entry at n - 1 is in force. */
+struct kitty {
+	uint8_t flags[KITTY_DEPTH];
+	uint8_t n; /* at least 1 */
+};
+
+/* What cells refer to by number. */
+struct pools {
+	struct intern clusters; /* UTF-8 */
+	struct intern extras;	/* underline colours */
+	unsigned patience;	/* refusals until the next sweep */
+};
+
+/* For term_feed_through: what becomes of the bytes of this sequence. */
+struct through {
+	struct str *out;    /* NULL: nobody listens */
+	struct str held;    /* bytes of a sequence that is not whole */
+	bool drop;	    /* it was a query or a switch of screens */
+	struct str instead; /* what goes out in its place */
+};
+
+struct term {
+	struct parser parser;
+	struct grid screens[2]; /* main, alternate (made when first needed) */
+	struct grid *grid;	/* the one that is shown */
+	unsigned rows, cols;
+	unsigned top, bottom; /* the scrolling region, both included */
+	struct cursor cur, saved[2];
+	uint32_t modes;
+	uint32_t last; /* the character that REP repeats; 0: none */
+	bool joinable; /* the cell before the cursor was printed just now */
+	uint8_t cursor_shape, modify_other_keys;
+	struct kitty kitty[2];
+	uint8_t tabs[(TERM_SIDE_MAX + 7) / 8];
+	struct pools pools;
+	struct history history;
+	struct line_buf scratch;
+	struct str title;
+	struct term_events events;
+	struct through through;
+};
+
+static inline bool
+is_alternate(const struct term *t)
+{
+	return t->grid == &t->screens[1];
+}
+
+static inline struct row *
+cursor_row(const struct term *t)
+{
+	return grid_row(t->grid, t->cur.row);
+}
+
+/* screen.c: text, the cursor and what moves */
+void screen_ascii(struct term *, const char *, size_t n);
+void screen_char(struct term *, uint32_t cp);
+void screen_repeat(struct term *, unsigned n);
+void screen_move(struct term *, int row, int col); /* clamped to the screen */
+void screen_place(struct term *, int row, int col); /* as CUP: by origin */
+void screen_linefeed(struct term *);
+void screen_newline(struct term *); /* as LF does: with LNM also CR */
+void screen_reverse_index(struct term *);
+void screen_scroll_up(struct term *, unsigned n);
+void screen_scroll_down(struct term *, unsigned n);
+void screen_tab(struct term *, int n); /* negative: back */
+void screen_tabs_reset(struct term *);
+void screen_save(struct term *);
+void screen_restore(struct term *);
+void screen_region(struct term *, unsigned top, unsigned bottom);
+void screen_clear(struct term *);
+void screen_align(struct term *); /* DECALN */
+void screen_alternate(struct term *, bool on, bool clear);
+
+/* cluster.c: characters that join the cell before them */
+uint16_t cluster_intern(struct term *, struct intern *, const void *, size_t n);
+/* Whether cp went into the cell before the cursor. */
+bool cluster_join(struct term *, uint32_t cp, unsigned width_class);
+
+/* csi.c, esc.c, osc.c */
+void esc_control(struct term *, uint8_t byte);
+void esc_dispatch(struct term *, const struct parser *);
+void csi_dispatch(struct term *, const struct parser *);
+void osc_dispatch(struct term *, const struct parser *);
+
+/* sgr.c */
+void sgr_apply(struct term *, const struct parser *);
+/* Adds "\033[0;…m" for a look; "\033[m" for the default one. */
+void sgr_add(struct str *out, const struct look *);
+
+/* modes.c */
+void mode_set(struct term *, const struct parser *, bool on);
+void mode_report(struct term *, const struct parser *); /* DECRQM */
+/* Adds what sets the modes that differ from birth; input: those of input too. */
+void mode_snapshot(const struct term *, bool input, struct str *out);
+void kitty_push(struct term *, const struct parser *);
+void kitty_pop(struct term *, const struct parser *);
+void kitty_set(struct term *, const struct parser *);
+unsigned kitty_flags(const struct term *);
+void kitty_snapshot(const struct term *, struct str *out);
+
+/* reply.c */
+void reply(struct term *, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void reply_unheard(struct term *); /* a query without an answer from us */
+void reply_dcs(struct term *, const struct parser *);
+void reply_attributes(struct term *, const struct parser *);
+void reply_status(struct term *, const struct parser *);
+void reply_version(struct term *, const struct parser *);
+void reply_window(struct term *, const struct parser *);
+void reply_colour(struct term *, unsigned osc, const char *text, size_t n);
+
+/* reset.c */
+void reset_soft(struct term *); /* DECSTR */
+void reset_full(struct term *); /* RIS */
+
+#endif

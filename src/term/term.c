@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The terminal as its owner sees it: birth, feeding, looking. Between the
+ * parser and the files that know what sequences mean it keeps the one thing
+ * that belongs to neither: which bytes another terminal may be shown.
+ */
+#include "config.h"
+
+#include "term/term.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "term/term-int.h"
+
+enum {
+	HISTORY_BYTES = 16 << 20,
+	THROUGH_MAX = TERM_STRING_MAX + 64, /* a string and what is around it */
+	THROUGH_KEEP = 1024,
+};
+
+static unsigned
+side(unsigned n)
+{
+	return n < 1 ? 1 : n > TERM_SIDE_MAX ? TERM_SIDE_MAX : n;
+}
+
+struct term *
+term_new(unsigned rows, unsigned cols, unsigned history_lines,
+	 const struct term_events *events)
+{
+	struct term *t = xcalloc(1, sizeof(*t));
+
+	t->rows = side(rows);
+	t->cols = side(cols);
+	if (events)
+		t->events = *events;
+	parser_init(&t->parser);
+	intern_init(&t->pools.clusters);
+	intern_init(&t->pools.extras);
+	history_init(&t->history, history_lines, HISTORY_BYTES);
+	t->scratch = (struct line_buf)LINE_BUF_INIT;
+	str_init(&t->title);
+	t->through.held = (struct str)STR_INIT_LIMIT(THROUGH_MAX);
+	str_init(&t->through.instead);
+	grid_init(&t->screens[0], t->rows, t->cols);
+	t->grid = &t->screens[0];
+	reset_full(t);
+	return t;
+}
+
+void
+term_free(struct term *t)
+{
+	if (!t)
+		return;
+	parser_release(&t->parser);
+	intern_release(&t->pools.clusters);
+	intern_release(&t->pools.extras);
+	history_release(&t->history);
+	line_buf_release(&t->scratch);
+	str_release(&t->title);
+	str_release(&t->through.held);
+	str_release(&t->through.instead);
+	grid_release(&t->screens[0]);
+	grid_release(&t->screens[1]);
+	free(t);
+}
+
+static void
+on_ascii(void *ctx, const char *s, size_t n)
+{
+	screen_ascii(ctx, s, n);
+}
+
+static void
+on_character(void *ctx, uint32_t cp)
+{
+	screen_char(ctx, cp);
+}
+
+static void
+on_control(void *ctx, uint8_t byte)
+{
+	struct term *t = ctx;
+
+	t->joinable = false;
+	esc_control(t, byte);
+}
+
+static void
+on_esc(void *ctx, const struct parser *p)
+{
+	struct term *t = ctx;
+
+	t->joinable = false;
+	esc_dispatch(t, p);
+}
+
+static void
+on_csi(void *ctx, const struct parser *p)
+{
+	struct term *t = ctx;
+
+	t->joinable = false;
+	csi_dispatch(t, p);
+}
+
+static void
+on_osc(void *ctx, const struct parser *p)
+{
+	osc_dispatch(ctx, p);
+}
+
+static void
+on_dcs(void *ctx, const struct parser *p)
+{
+	reply_dcs(ctx, p);
+}
+
+/* kitty answers nearly all of its graphics commands, which are APCs. */
+static void
+on_swallowed(void *ctx, const struct parser *p)
+{
+	if (p->introducer == '_')
+		reply_unheard(ctx);
+}
+
+static void
+through_reset(struct through *th)
+{
+	th->drop = false;
+	if (th->held.alloc > THROUGH_KEEP)
+		str_release(&th->held);
+	else
+		str_clear(&th->held);
+	str_clear(&th->instead);
+}
+
+/* Whether these bytes are more than any sequence may have. */
+static bool
+is_too_long(const char *s, size_t n)
+{
+	return n > THROUGH_MAX && *s == '\033';
+}
+
+static void
+on_consumed(void *ctx, const char *s, size_t n, bool whole)
+{
+	struct through *th = &((struct term *)ctx)->through;
+
+	if (whole && !th->held.len && !th->drop && !is_too_long(s, n)) {
+		if (th->out)
+			str_add(th->out, s, n);
+		return;
+	}
+	/* What is longer than any string may be is dropped. */
+	if (!str_add(&th->held, s, n))
+		th->drop = true;
+	if (!whole)
+		return;
+	if (th->out && th->drop)
+		str_add(th->out, th->instead.buf, th->instead.len);
+	else if (th->out)
+		str_add(th->out, th->held.buf, th->held.len);
+	through_reset(th);
+}
+
+static const struct parser_sink sink = {
+	.ascii = on_ascii,
+	.character = on_character,
+	.control = on_control,
+	.esc = on_esc,
+	.csi = on_csi,
+	.osc = on_osc,
+	.dcs = on_dcs,
+	.swallowed = on_swallowed,
+	.consumed = on_consumed,
+};
+
+void
+term_feed(struct term *t, const void *bytes, size_t n)
+{
+	term_feed_through(t, bytes, n, NULL);
+}
+
+void
+term_feed_through(struct term *t, const void *bytes, size_t n, struct str *out)
+{
+	t->through.out = out;
+	parser_feed(&t->parser, &sink, t, bytes, n);
+	t->through.out = NULL;
+}
+
+/* Rows that have to leave at the top for the cursor to stay inside. */
+static unsigned
+surplus(const struct cursor *c, unsigned rows)
+{
+	return c->row < rows ? 0 : c->row - rows + 1u;
+}
+
+static void
+keep_inside(struct cursor *c, unsigned first, unsigned rows, unsigned cols)
+{
+	c->row = (uint16_t)(c->row < first ? 0 : c->row - first);
+	if (c->row >= rows)
+		c->row = (uint16_t)(rows - 1);
+	if (c->col >= cols)
+		c->col = (uint16_t)(cols - 1);
+	c->pending = c->pending && c->col + 1u == cols;
+}
+
+static void
+resize_screen(struct term *t, unsigned which, unsigned rows, unsigned cols)
+{
+	struct grid *g = &t->screens[which];
+	bool shown = t->grid == g;
+	unsigned first = surplus(shown ? &t->cur : &t->saved[which], rows);
+
+	keep_inside(&t->saved[which], first, rows, cols);
+	if (shown)
+		keep_inside(&t->cur, first, rows, cols);
+	if (!grid_exists(g))
+		return;
+	for (unsigned r = 0; !which && r < first; r++) {
+		struct line line = line_encode(&t->scratch, &t->pools,
+					       grid_row(g, r), g->cols);
+
+		history_push(&t->history, &line);
+	}
+	grid_resize(g, rows, cols, first);
+}
+
+void
+term_resize(struct term *t, unsigned rows, unsigned cols)
+{
+	rows = side(rows);
+	cols = side(cols);
+	if (rows == t->rows && cols == t->cols)
+		return;
+	resize_screen(t, 0, rows, cols);
+	resize_screen(t, 1, rows, cols);
+	t->rows = rows;
+	t->cols = cols;
+	screen_region(t, 0, rows - 1);
+}
+
+void
+term_reset(struct term *t)
+{
+	parser_release(&t->parser);
+	parser_init(&t->parser);
+	through_reset(&t->through);
+	reset_full(t);
+}
+
+unsigned
+term_rows(const struct term *t)
+{
+	return t->rows;
+}
+
+unsigned
+term_cols(const struct term *t)
+{
+	return t->cols;
+}
+
+unsigned
+term_cursor_row(const struct term *t)
+{
+	return t->cur.row;
+}
+
+unsigned
+term_cursor_col(const struct term *t)
+{
+	return t->cur.col;
+}
+
+unsigned
+term_modes(const struct term *t)
+{
+	return t->modes & MODE_PUBLIC;
+}
+
+const char *
+term_title(const struct term *t)
+{
+	return t->title.buf;
+}
+
+size_t
+term_history_lines(const struct term *t)
+{
+	return t->history.n;
+}
+
+uint64_t
+term_scrolled(const struct term *t)
+{
+	return t->history.total;
+}
+
+static bool
+has_row(const struct term *t, int row)
+{
+	return row < 0 ? (size_t)-(long)row <= t->history.n : (unsigned)row < t->rows;
+}
+
+void
+term_row_text(const struct term *t, int row, struct str *out)
+{
+	struct line_buf buf = LINE_BUF_INIT;
+	struct line line;
+
+	if (!has_row(t, row))
+		return;
+	line = row < 0 ? history_get(&t->history, (size_t)-(long)row)
+		       : line_encode(&buf, &t->pools,
+				     grid_row(t->grid, (unsigned)row), t->cols);
+	line_text(&line, out);
+	line_buf_release(&buf);
+}
+
+bool
+term_row_is_wrapped(const struct term *t, int row)
+{
+	if (!has_row(t, row))
+		return false;
+	if (row < 0)
+		return history_get(&t->history, (size_t)-(long)row).wrapped;
+	return grid_row(t->grid, (unsigned)row)->wrapped;
+}
+
+void
+term_screen_text(const struct term *t, struct str *out)
+{
+	size_t start = out->len;
+
+	for (unsigned r = 0; r < t->rows; r++) {
+		term_row_text(t, (int)r, out);
+		str_addc(out, '\n');
+	}
+	while (out->len > start && out->buf[out->len - 1] == '\n')
+		str_set_len(out, out->len - 1);
+	if (out->len > start)
+		str_addc(out, '\n');
+}

@@ -108,7 +108,8 @@ plan_new(struct plan *p, const struct create_spec *s, struct err *err)
 			       "there is no branch '%s', local or remote; leave --existing "
 			       "out to make it",
 			       s->branch);
-	if (repo_resolve(p->repo, s->base ? s->base : "HEAD", p->tip, err))
+	if (repo_branch_check_nesting(p->repo, s->branch, err) ||
+	    repo_resolve(p->repo, s->base ? s->base : "HEAD", p->tip, err))
 		return -1;
 	strcpy(p->base, p->tip);
 	p->makes_branch = true;

@@ -156,8 +156,8 @@ in_the_way(const char *name, const char *other, struct err *err)
 }
 
 /* A branch whose name is a directory of ours, or the other way round. */
-static int
-check_nesting(struct repo *repo, const char *name, struct err *err)
+int
+repo_branch_check_nesting(struct repo *repo, const char *name, struct err *err)
 {
 	git_reference_iterator *it = NULL;
 	const char *found = NULL;
@@ -239,7 +239,7 @@ repo_branch_create(struct repo *repo, const char *name, const char *oid,
 	    repo_commit(repo->git, oid, &commit, err))
 		return -1;
 	lock = repo_lock(repo, err);
-	if (lock < 0 || check_nesting(repo, name, err) ||
+	if (lock < 0 || repo_branch_check_nesting(repo, name, err) ||
 	    create_at(repo, name, commit, &ref, err))
 		goto out;
 	if (upstream && tracking_set(repo, name, upstream, err)) {

@@ -8,7 +8,7 @@
 
 #include "repo/commit.h"
 
-#include <git2.h>
+#include "repo/repo-int.h"
 
 /* All that a commit holds while it is made; released in one place. */
 struct commit {
@@ -49,7 +49,7 @@ repo_init(const char *dir, const char *branch, struct err *err)
 	git_repository *repo = NULL;
 	int rc = -1;
 
-	git_libgit2_init();
+	repo_lib_begin();
 	switch (git_repository_init_ext(&repo, dir, &opts)) {
 	case 0:
 		rc = 0;
@@ -61,7 +61,7 @@ repo_init(const char *dir, const char *branch, struct err *err)
 		fail(err, ERR_IO, "make a repository in", dir);
 	}
 	git_repository_free(repo);
-	git_libgit2_shutdown();
+	repo_lib_end();
 	return rc;
 }
 
@@ -134,7 +134,7 @@ repo_commit_all_as(const char *worktree, const char *message,
 	git_oid id;
 	int rc = -1;
 
-	git_libgit2_init();
+	repo_lib_begin();
 	if (open_worktree(&c, worktree, err) || stage_all(&c, worktree, err) ||
 	    find_parent(&c, worktree, err) || sign(&c, author, err))
 		goto out;
@@ -148,7 +148,7 @@ repo_commit_all_as(const char *worktree, const char *message,
 	rc = 0;
 out:
 	release(&c);
-	git_libgit2_shutdown();
+	repo_lib_end();
 	return rc;
 }
 

@@ -94,12 +94,15 @@ struct keeper *
 select_keeper(struct app *app, const struct agent_row *row, struct err *err)
 {
 	char *socket = dirs_socket(&app->dirs, row->id, err);
-	struct keeper *k = socket ? keeper_open(socket, NULL) : NULL;
+	struct err e = ERR_INIT;
+	struct keeper *k = socket ? keeper_open(socket, &e) : NULL;
 
-	if (socket && !k)
+	if (socket && !k && e.code == ERR_UNREACHABLE)
 		err_set(err, ERR_UNREACHABLE,
 			"'%s' is not running; `fleet restart %s` starts it again",
 			row->branch, row->branch);
+	else if (socket && !k)
+		*err = e;
 	free(socket);
 	return k;
 }

@@ -40,7 +40,7 @@ static const struct verb_arg args[] = {
 	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED, "NAME",
 	  .summary = "the agent" },
 	{ "read-only", 'r', ARG_FLAG, .summary = "watch; keys other than detach are not sent" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_attach = {

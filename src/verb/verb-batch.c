@@ -252,7 +252,7 @@ static const struct verb_arg fanout_args[] = {
 	  .summary = "one kind, or several: claude:3,codex:2 (agent.default)" },
 	{ "quick", 0, ARG_FLAG, .summary = "without set-up commands" },
 	{ "numeric", 0, ARG_FLAG, .summary = "PREFIX-A1, PREFIX-A2 …" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_fanout = {
@@ -277,7 +277,7 @@ static const struct verb_arg multi_args[] = {
 	{ "agent", 'a', ARG_KIND, ARG_MANY, "KINDS",
 	  .summary = "one kind, or several: claude:3,codex:2 (agent.default)" },
 	{ "quick", 0, ARG_FLAG, .summary = "without set-up commands" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_multi = {

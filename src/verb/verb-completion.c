@@ -89,7 +89,7 @@ run_words(struct app *app, const struct args *args, struct reply *reply,
 static const struct verb_arg completion_args[] = {
 	{ "shell", 0, ARG_CHOICE, ARG_POSITIONAL | ARG_REQUIRED, "SHELL",
 	  .choices = "bash|zsh|fish", .summary = "which shell" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_completion = {
@@ -101,7 +101,7 @@ const struct verb verb_completion = {
 	.run = run_completion,
 };
 
-static const struct verb_arg no_args[] = { { NULL } };
+static const struct verb_arg no_args[] = { { .name = NULL } };
 
 const struct verb verb_manual = {
 	.name = "manual",
@@ -114,7 +114,7 @@ const struct verb verb_manual = {
 static const struct verb_arg words_args[] = {
 	{ "what", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "WHAT",
 	  .summary = "agents, batches, kinds or settings" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_words = {

@@ -222,7 +222,7 @@ static const struct verb_arg args[] = {
 	{ "validate", 'v', ARG_FLAG,
 	  .summary = "name what is wrong, by file and line; exit 1 if anything is" },
 	{ "show-origin", 0, ARG_FLAG, .summary = "say where each value comes from" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_config = {

@@ -75,7 +75,7 @@ static const struct verb_arg args[] = {
 	  .summary = "of its terminal until somebody attaches (pane.size)" },
 	{ "command", 0, ARG_TEXT, ARG_REST, "COMMAND",
 	  .summary = "runs in the pane in place of the agent's own program" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_create = {

@@ -390,7 +390,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 static const struct verb_arg args[] = {
 	{ "headless", 0, ARG_FLAG,
 	  .summary = "run to the end and check every step, as without a terminal" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_demo = {

@@ -54,7 +54,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 
 static const struct verb_arg args[] = {
 	{ "repair", 0, ARG_FLAG, .summary = "mend what can be mended without loss" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_doctor = {

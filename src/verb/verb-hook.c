@@ -95,7 +95,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 
 	(void)app;
 	(void)err;
-	reply->value = json_object();
+	(void)reply;
 	read_input(&input);
 	if (socket && state != STATE_COUNT) {
 		if (state == STATE_BLOCKED)
@@ -117,7 +117,7 @@ static const struct verb_arg args[] = {
 	  .summary = "whose hook it is: claude, codex …" },
 	{ "event", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "EVENT",
 	  .summary = "the hook's event, or a state's name" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_hook = {

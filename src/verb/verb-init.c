@@ -164,7 +164,7 @@ static const struct verb_arg args[] = {
 	{ "yes", 'y', ARG_FLAG, .summary = "write without asking" },
 	{ "migrate-legacy", 0, ARG_FLAG,
 	  .summary = "from ai-fleet's old ~/.ai_fleet/config.toml" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_init = {

@@ -241,7 +241,7 @@ static const struct verb_arg kill_args[] = {
 	{ "force", 'f', ARG_FLAG,
 	  .summary = "also when work would go; it is kept for restore" },
 	{ "delete-branch", 'd', ARG_FLAG, .summary = "and delete the branch" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_kill = {
@@ -264,7 +264,7 @@ const struct verb verb_kill = {
 static const struct verb_arg restore_args[] = {
 	{ "name", 0, ARG_TEXT, ARG_POSITIONAL, "NAME",
 	  .summary = "a killed agent's branch or id; without it: what there is" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_restore = {

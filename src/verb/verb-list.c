@@ -150,7 +150,7 @@ static const struct verb_arg args[] = {
 	{ "all", 'a', ARG_FLAG,
 	  .summary = "of every project, and those that were killed" },
 	{ "watch", 'w', ARG_FLAG, .summary = "again each second, until Ctrl-C" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_list = {

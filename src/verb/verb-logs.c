@@ -294,7 +294,7 @@ static const struct verb_arg args[] = {
 	{ "screen", 0, ARG_FLAG,
 	  .summary = "the screen as it stands; with --json cursor, size, title, modes" },
 	{ "cast", 0, ARG_FLAG, .summary = "an asciicast v2 with true timing" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_logs = {

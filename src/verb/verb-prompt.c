@@ -103,7 +103,7 @@ static const struct verb_arg args[] = {
 	  .summary = "whom: names, unique beginnings, globs" },
 	{ "message", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "MESSAGE",
 	  .summary = "the text; - reads standard input" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_prompt = {

@@ -119,7 +119,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 static const struct verb_arg args[] = {
 	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED, "NAME",
 	  .summary = "the agent" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_show = {

@@ -144,7 +144,7 @@ run_restart(struct app *app, const struct args *args, struct reply *reply,
 static const struct verb_arg stop_args[] = {
 	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY, "NAME",
 	  .summary = "whom: names, unique beginnings, globs" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_stop = {
@@ -162,7 +162,7 @@ static const struct verb_arg restart_args[] = {
 	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY, "NAME",
 	  .summary = "whom: names, unique beginnings, globs" },
 	ASK_PROMPT_ARGS,
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_restart = {

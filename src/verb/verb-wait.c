@@ -16,7 +16,11 @@
 #include "keeper/launch.h"
 #include "verb/select.h"
 
-enum { CANCEL_STEP_MS = 200 };
+/*
+ * Programs report idle for a moment as they start, before they take up their
+ * first prompt: only an idle that has stood this long counts as quiet.
+ */
+enum { CANCEL_STEP_MS = 200, SETTLE_MS = 1000 };
 
 static const char until_quiet[] = "quiet"; /* anything but starting and working */
 
@@ -24,22 +28,26 @@ struct waiter {
 	const struct agent_row *row;
 	struct keeper *keeper; /* NULL: it has ended */
 	char state[24];
+	int64_t since_ms; /* UTC */
 	bool is_there;
 };
 
 static bool
-is_reached(const char *state, const char *until)
+is_reached(const struct waiter *w, const char *until)
 {
-	if (!strcmp(until, until_quiet))
-		return strcmp(state, "starting") && strcmp(state, "working");
-	return !strcmp(state, until);
+	if (strcmp(until, until_quiet))
+		return !strcmp(w->state, until);
+	if (!strcmp(w->state, "idle"))
+		return clock_utc_ms() - w->since_ms >= SETTLE_MS;
+	return strcmp(w->state, "starting") && strcmp(w->state, "working");
 }
 
 static void
-note_state(struct waiter *w, const char *state, const char *until)
+note_state(struct waiter *w, const char *state, int64_t since_ms, const char *until)
 {
 	snprintf(w->state, sizeof(w->state), "%s", state);
-	w->is_there = is_reached(state, until);
+	w->since_ms = since_ms;
+	w->is_there = is_reached(w, until);
 }
 
 static void
@@ -47,7 +55,7 @@ note_end(struct waiter *w, const char *until)
 {
 	keeper_close(w->keeper);
 	w->keeper = NULL;
-	note_state(w, "exited", until);
+	note_state(w, "exited", clock_utc_ms(), until);
 }
 
 static int
@@ -68,7 +76,7 @@ begin(struct app *app, struct waiter *w, const char *until, struct err *err)
 	if (s.has_exited)
 		note_end(w, until);
 	else
-		note_state(w, state_name(s.state), until);
+		note_state(w, state_name(s.state), s.state_ms, until);
 	return 0;
 }
 
@@ -88,8 +96,8 @@ hear(struct waiter *w, const char *until)
 		if (f.kind != WIRE_STATE_NOW)
 			continue;
 		state = fields_get(f.bytes, f.n, "state");
-		if (state)
-			note_state(w, state, until);
+		if (state && strcmp(state, w->state))
+			note_state(w, state, clock_utc_ms(), until);
 		free(state);
 		if (w->is_there)
 			return;
@@ -121,6 +129,8 @@ wait_once(struct waiter *w, size_t n, const char *until, int64_t ms)
 		for (size_t i = 0; i < n; i++)
 			if (fds[i].revents)
 				hear(&w[i], until);
+	for (size_t i = 0; i < n; i++)
+		w[i].is_there = w[i].is_there || is_reached(&w[i], until);
 	free(fds);
 }
 
@@ -188,7 +198,7 @@ static const struct verb_arg args[] = {
 	  .summary = "the state to wait for (any but starting and working)" },
 	{ "timeout", 0, ARG_DURATION, 0, "DURATION",
 	  .summary = "give up after it, with exit status 6" },
-	{ NULL },
+	{ .name = NULL },
 };
 
 const struct verb verb_wait = {

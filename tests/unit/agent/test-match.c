@@ -13,10 +13,12 @@
 
 #include "agent/match.h"
 
+#define ROW(i, b) { .id = (char *)(i), .branch = (char *)(b) }
+
 static struct agent_row table[] = {
-	{ .id = "aaaa2222", .branch = "auth" },	    { .id = "bbbb2222", .branch = "auth-A" },
-	{ .id = "cccc2222", .branch = "auth-B" },   { .id = "dddd2222", .branch = "fix/1" },
-	{ .id = "eeee2222", .branch = "docs-[x]" },
+	ROW("aaaa2222", "auth"),     ROW("bbbb2222", "auth-A"),
+	ROW("cccc2222", "auth-B"),   ROW("dddd2222", "fix/1"),
+	ROW("eeee2222", "docs-[x]"),
 };
 static const struct agent_rows rows = { table, 5, 5 };
 

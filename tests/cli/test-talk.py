@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: MIT
+"""list, show, prompt, attach, logs, wait, stop, restart: watching and talking."""
+
+import json
+import os
+import re
+import time
+
+import fleet
+
+
+class Talk(fleet.FleetTest):
+    def setUp(self):
+        super().setUp()
+        self.repo = self.home.repo({"a.txt": "1\n2\n3\n"})
+
+    def cat(self, name="cat", script="cat"):
+        return self.home.run("create", name, "--json", "--", "sh", "-c", script).json
+
+    def logged(self, name, text):
+        fleet.wait_until(lambda: text in self.home.run("logs", name).out, what=f"{text!r} in the log")
+
+    # --- list and show ---
+
+    def test_the_list_counts_lines_committed_or_not(self):
+        self.cat("edit", "printf '1\\n2\\n' > a.txt; echo new > b.txt; git add b.txt; "
+                 "git commit -qm b; echo more > c.txt; cat")
+        fleet.wait_until(lambda: (lambda a: (a["added"], a["removed"], a["files"]) == (2, 1, 3))(
+            self.home.agents()["edit"]))
+
+    def test_cpu_and_memory_are_of_the_whole_tree(self):
+        self.cat("busy", "sh -c 'while :; do :; done' & sh -c 'while :; do :; done' & wait")
+        self.home.agents()
+        time.sleep(0.3)  # a span for the second look to be over
+        agent = self.home.agents()["busy"]
+        self.assertGreater(agent["cpu_percent"], 20)
+        self.assertGreater(agent["rss_bytes"], 500_000)
+        self.home.run("kill", "busy", "-f")
+
+    def test_a_pattern_chooses(self):
+        for name in ("x-1", "x-2", "y"):
+            self.cat(name)
+        self.assertEqual(list(self.home.agents("x-*")), ["x-1", "x-2"])
+        self.assertEqual(list(self.home.agents("y")), ["y"])
+
+    def test_a_watch_goes_on_until_it_is_told_to_end(self):
+        self.cat("seen")
+        watching = self.home.start_fleet("list", "-w")
+        watching.expect("seen")
+        watching.expect("seen", timeout=10)  # painted again
+        watching.send(b"\x03")
+        self.assertEqual(watching.wait(), 0)
+
+    def test_the_end_of_a_program_is_told_with_its_status(self):
+        self.cat("ends", "exit 7")
+        self.home.run("wait", "ends", "--until", "exited", "--timeout", "20s")
+        shown = self.home.agent("ends")
+        self.assertEqual((shown["state"], shown["life"], shown["exit_status"]), ("exited", "exited", 7))
+        self.assertFalse(shown["stopped"])
+
+    # --- prompt ---
+
+    def test_a_prompt_is_pasted_whole_and_submitted_once(self):
+        self.home.run("create", "demo", "-a", "demo", "-p", "first")
+        self.home.wait_state("demo", "blocked")
+        refused = self.home.run("prompt", "demo", "not into a question", check=5)
+        self.assertIn("asks a question", refused.err)
+        self.assertEqual(self.home.agent("demo")["state"], "blocked")
+        attached = self.home.start_fleet("attach", "demo")
+        attached.expect("make test")
+        attached.send("1")
+        self.home.run("wait", "demo", "--until", "idle", "--timeout", "20s")
+        attached.send(b"\x11")
+        self.assertEqual(attached.wait(), 0)
+        self.home.run("prompt", "demo", "line one\nline two \x1b[31mred")
+        self.home.wait_state("demo", "blocked")
+        text = self.home.run("logs", "demo").out
+        self.assertIn("line one", text)
+        self.assertIn("line two", text)
+        self.assertEqual(self.home.agent("demo")["question"].count("make test"), 1)
+
+    def test_several_are_prompted_at_once_and_an_unknown_one_stops_it(self):
+        for name in ("one", "two"):
+            self.cat(name)
+        self.home.run("prompt", "one", "two", "hello both")
+        self.logged("one", "hello both")
+        self.logged("two", "hello both")
+        failed = self.home.run("prompt", "one", "three", "x", check=4)
+        self.assertIn("there are: one, two", failed.err)
+
+    # --- attach ---
+
+    def test_keys_go_through_and_detach_keys_of_every_kind_do_not(self):
+        self.cat("keys", "stty raw -echo; od -An -v -tx1 -w1 | tr -d '\\n'")
+        for key in (b"\x11", b"\x1b[113;5u", b"\x1b[27;5;113~"):
+            with self.subTest(key=key):
+                attached = self.home.start_fleet("attach", "keys")
+                attached.expect(re.compile(rb"\x1b\[\?1049h"))
+                attached.send(b"A" + key)
+                self.assertEqual(attached.wait(), 0)
+                self.assertIn(b"it goes on", attached.output)
+        self.home.run("stop", "keys")
+
+    def test_the_detach_key_is_a_setting(self):
+        self.home.write_config('[keys]\ndetach = "ctrl-]"\n')
+        self.cat("keys")
+        attached = self.home.start_fleet("attach", "keys")
+        attached.send("typed\r")
+        attached.expect("typed")
+        attached.send(b"\x11\x1d")
+        self.assertEqual(attached.wait(), 0)
+
+    def test_the_one_who_attaches_sets_the_size_and_a_reader_does_not(self):
+        self.cat("size", "while read x; do stty size; done")
+        reader = self.home.start_fleet("attach", "size", "--read-only", rows=10, cols=40)
+        writer = self.home.start_fleet("attach", "size", rows=21, cols=77)
+        writer.send("\r")
+        writer.expect("21 77")
+        reader.send("\r\r\r")
+        writer.resize(22, 66)
+        fleet.wait_until(lambda: self.screen("size")["size"] == {"rows": 22, "cols": 66})
+        reader.send(b"\x11")
+        self.assertEqual(reader.wait(), 0)
+        writer.send(b"\x11")
+        self.assertEqual(writer.wait(), 0)
+
+    def test_the_end_of_the_program_ends_the_attachment(self):
+        self.cat("brief", "read x; exit 3")
+        attached = self.home.start_fleet("attach", "brief")
+        attached.send("\r")
+        self.assertEqual(attached.wait(), 0)
+        self.assertIn(b"ended with status 3", attached.output)
+
+    def test_attach_needs_a_terminal(self):
+        self.cat("cat")
+        self.assertIn("terminal", self.home.run("attach", "cat", check=2).err)
+
+    # --- logs ---
+
+    def screen(self, name):
+        return self.home.run("logs", name, "--screen", "--json").json
+
+    def test_logs_are_rendered_text_of_history_and_screen(self):
+        self.cat("count", "seq 1 200; printf '\\033[31mred\\033[m \\033]0;T\\007end'; cat")
+        self.logged("count", "red end")
+        lines = self.home.run("logs", "count", "-n", "3").out.splitlines()
+        self.assertEqual(lines, ["199", "200", "red end"])
+        self.assertEqual(len(self.home.run("logs", "count").out.splitlines()), 50)
+        self.assertIn(b"\x1b[31mred", self.home.run("logs", "count", "--raw").out.encode())
+
+    def test_the_screen_comes_with_cursor_size_title_and_modes(self):
+        self.cat("tui", "printf '\\033[?1049h\\033[H\\033[2Jtop\\033[5;7Hx\\033]0;My title\\007"
+                 "\\033[?2004h'; cat")
+        self.logged("tui", "x")
+        screen = self.screen("tui")
+        self.assertEqual(screen["cursor"], {"row": 4, "col": 7})
+        self.assertEqual(screen["size"], {"rows": 36, "cols": 120})
+        self.assertEqual(screen["title"], "My title")
+        self.assertTrue(screen["modes"]["alternate"])
+        self.assertTrue(screen["modes"]["bracketed_paste"])
+        self.assertEqual(screen["text"].splitlines()[4], "      x")
+
+    def test_a_cast_has_true_timing(self):
+        self.cat("film", "echo one; sleep 0.5; echo two; cat")
+        self.logged("film", "two")
+        events = self.home.run("logs", "film", "--cast").events
+        head, rest = events[0], events[1:]
+        self.assertEqual((head["version"], head["width"], head["height"]), (2, 120, 36))
+        at = {text.strip(): when for when, kind, text in rest if kind == "o"}
+        self.assertGreater(at["two"] - at["one"], 0.4)
+        self.assertLess(at["two"] - at["one"], 10)
+
+    def test_following_goes_on_until_the_end(self):
+        self.cat("tail", "echo early; read x; echo got $x; exit 0")
+        self.logged("tail", "early")
+        for args in (["-f"], ["-f", "--raw"]):
+            following = self.home.start_fleet("logs", "tail", *args)
+            following.expect("early")
+            if "--raw" in args:
+                self.home.run("prompt", "tail", "word")
+            else:
+                first = following
+        following.expect("got word")
+        first.expect("got word")
+        self.assertEqual(first.wait(), 0)
+        self.assertEqual(following.wait(), 0)
+
+    def test_logs_stay_after_the_end(self):
+        self.cat("over", "echo last words")
+        self.home.run("wait", "over", "--until", "exited", "--timeout", "20s")
+        self.assertIn("last words", self.home.run("logs", "over").out)
+        self.assertIn("last words", self.home.run("logs", "over", "-f").out)
+
+    # --- wait, stop, restart ---
+
+    def test_waiting_ends_at_the_state_or_at_the_time(self):
+        self.home.run("create", "demo", "-a", "demo", "-p", "x")
+        done = self.home.run("wait", "demo", "--json", "--timeout", "20s").json
+        self.assertEqual(done["agents"][0]["state"], "blocked")
+        late = self.home.run("wait", "demo", "--until", "done", "--timeout", "200ms", check=6)
+        self.assertIn("still blocked", late.err)
+        self.home.run("stop", "demo")
+        self.home.run("wait", "demo", "--until", "exited", "--timeout", "5s")
+        self.home.run("wait", "demo", "--until", "done", "--timeout", "5s", check=1)
+
+    def test_stop_and_restart_keep_the_worktree(self):
+        made = self.cat("again", "echo run >> runs; cat")
+        runs = os.path.join(made["worktree"], "runs")
+        fleet.wait_until(lambda: os.path.exists(runs))
+        self.home.run("stop", "again")
+        self.assertEqual(self.home.agents()["again"]["state"], "exited")
+        self.assertTrue(self.home.agent("again")["stopped"])
+        self.home.run("restart", "again")
+        fleet.wait_until(lambda: os.path.getsize(runs) == len("run\nrun\n"))
+        self.assertEqual(self.home.agents()["again"]["life"], "running")
+
+    def test_hooks_move_the_state_when_the_program_says_nothing(self):
+        hook = os.path.join(fleet.BUILD, "fleet")
+        self.cat("hooked", f"echo '{{\"tool_name\":\"Bash\",\"tool_input\":{{\"command\":\"npm test\"}}}}' "
+                 f"| {hook} hook claude PermissionRequest; read x; {hook} hook claude Stop </dev/null; cat")
+        self.home.wait_state("hooked", "blocked")
+        self.assertIn("npm test", self.home.agent("hooked")["question"])
+        self.assertEqual(self.home.agent("hooked")["authority"], "hook")
+
+    def test_a_hook_never_fails_its_agent(self):
+        for env in ({}, {"FLEET_SOCKET": "/nowhere"}):
+            for args in (["claude", "Stop"], ["claude", "NoSuchEvent"]):
+                done = self.home.run("hook", *args, env=env, input="not json")
+                self.assertEqual(done.out, "")
+
+    def test_every_answer_is_one_json_document(self):
+        self.cat("one")
+        for args in (["list"], ["show", "one"], ["config"], ["doctor"], ["restore"], ["logs", "one"],
+                     ["prompt", "one", "x"], ["stop", "one"], ["completion", "bash"]):
+            with self.subTest(args=args):
+                json.loads(self.home.run(*args, "--json").out)
+
+
+if __name__ == "__main__":
+    fleet.main()

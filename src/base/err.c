@@ -76,6 +76,27 @@ err_wrap(struct err *e, const char *fmt, ...)
 	return -1;
 }
 
+/* Where both do not fit, what is the matter gives way to what can be done. */
+int
+err_hint(struct err *e, const char *fmt, ...)
+{
+	char hint[sizeof(e->text) / 2];
+	size_t len, room;
+	va_list ap;
+
+	if (!e)
+		return -1;
+	va_start(ap, fmt);
+	vsnprintf(hint, sizeof(hint), fmt, ap);
+	va_end(ap);
+	len = strlen(e->text);
+	room = sizeof(e->text) - strlen("; ") - strlen(hint) - 1;
+	if (len > room)
+		len = room;
+	snprintf(e->text + len, sizeof(e->text) - len, "; %s", hint);
+	return -1;
+}
+
 const char *
 err_word(enum err_code code)
 {

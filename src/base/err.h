@@ -57,6 +57,10 @@ int err_errno(struct err *, enum err_code, const char *fmt, ...)
 int err_wrap(struct err *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Puts "; free some space" behind what is there: the way out; -1. */
+int err_hint(struct err *, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* The code's word in JSON, exit status, HTTP status and JSON-RPC code. */
 const char *err_word(enum err_code);
 int err_exit_status(enum err_code);

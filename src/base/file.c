@@ -191,7 +191,7 @@ remove_at(int at, const char *name, const char *shown, struct err *err)
 	DIR *dir;
 	int fd, rc = 0;
 
-	if (!unlinkat(at, name, 0) || errno == ENOENT)
+	if (!unlinkat(at, name, 0) || errno == ENOENT || errno == ENOTDIR)
 		return 0;
 	if (errno != EISDIR && errno != EPERM)
 		return err_errno(err, ERR_IO, "cannot remove %s", shown);

@@ -66,11 +66,31 @@ a_text_too_long_is_cut_at_its_end(void **state)
 }
 
 static void
+a_hint_stands_behind_and_is_never_cut_off(void **state)
+{
+	struct err e = ERR_INIT;
+	char longer[2 * sizeof(e.text)];
+
+	(void)state;
+	err_set(&e, ERR_IO, "the disk is full");
+	assert_int_equal(err_hint(&e, "free %s", "some of it"), -1);
+	assert_string_equal(e.text, "the disk is full; free some of it");
+	assert_int_equal(e.code, ERR_IO);
+	memset(longer, 'a', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	err_set(&e, ERR_IO, "%s", longer);
+	err_hint(&e, "go");
+	assert_int_equal(strlen(e.text), sizeof(e.text) - 1);
+	assert_string_equal(e.text + sizeof(e.text) - 6, "a; go");
+}
+
+static void
 nobody_has_to_listen(void **state)
 {
 	(void)state;
 	assert_int_equal(err_set(NULL, ERR_FAILED, "x"), -1);
 	assert_int_equal(err_wrap(NULL, "x"), -1);
+	assert_int_equal(err_hint(NULL, "x"), -1);
 }
 
 static void
@@ -97,6 +117,7 @@ main(void)
 		cmocka_unit_test(errno_stands_behind_and_is_kept),
 		cmocka_unit_test(wrapping_puts_words_in_front),
 		cmocka_unit_test(a_text_too_long_is_cut_at_its_end),
+		cmocka_unit_test(a_hint_stands_behind_and_is_never_cut_off),
 		cmocka_unit_test(nobody_has_to_listen),
 		cmocka_unit_test(every_code_has_its_row),
 	};

@@ -103,7 +103,8 @@ static void
 removing_a_tree_follows_no_link(void **state)
 {
 	char *keep = in_root("keep/file"), *dir = in_root("gone/deep/er");
-	char *link = in_root("gone/link"), *target = in_root("keep"), *gone = in_root("gone");
+	char *link = in_root("gone/link"), *target = in_root("keep"), *gone = in_root("gone"),
+	     *below = in_root("keep/file/below");
 	struct err e = ERR_INIT;
 
 	(void)state;
@@ -116,6 +117,9 @@ removing_a_tree_follows_no_link(void **state)
 	assert_false(file_exists(gone));
 	assert_true(file_exists(keep));
 	assert_int_equal(file_remove_tree(gone, &e), 0);
+	assert_int_equal(file_remove_tree(below, &e), 0); /* of a file */
+	assert_true(file_exists(keep));
+	free(below);
 	free(keep);
 	free(dir);
 	free(link);

@@ -128,8 +128,8 @@ pump(const struct spawn *s, struct pipes *p, pid_t pid, int *status, struct err 
 			return give_up(pid, dead, status);
 		}
 		if (deadline && clock_mono_ms() >= deadline) {
-			err_set(err, ERR_TIMEOUT, "'%s' took longer than %llds",
-				s->argv[0], (long long)(s->timeout_ms + 999) / 1000);
+			err_set(err, ERR_TIMEOUT, "'%s' took longer than %g s",
+				s->argv[0], (double)s->timeout_ms / 1000);
 			return give_up(pid, dead, status);
 		}
 		if (open && !dead && !deadline)
@@ -181,6 +181,8 @@ spawn_run(const struct spawn *s, int *status, struct err *err)
 		goto out;
 	}
 	rc = pump(s, &p, pid, &raw, err);
+	if (!rc && raw)
+		kill(-pid, SIGKILL); /* what it left in the background */
 	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
 out:
 	close_pair(p.in);
@@ -267,6 +269,8 @@ spawn_find(const char *name, const struct strv *env, struct err *err)
 none:
 	if (there)
 		err_set(err, ERR_REFUSED, "'%s' is there but not executable", name);
+	else if (strchr(name, '/'))
+		err_set(err, ERR_NOT_FOUND, "there is no program '%s'", name);
 	else
 		err_set(err, ERR_NOT_FOUND, "'%s' is not installed: not found in PATH",
 			name);

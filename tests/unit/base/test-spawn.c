@@ -20,7 +20,7 @@
 #include "base/file.h"
 #include "base/spawn.h"
 
-#define ARGV(...) ((char *const[]){ __VA_ARGS__, NULL })
+#define ARGV(...) ((char *const *)(const char *const[]){ __VA_ARGS__, NULL })
 
 static void
 into(void *ctx, const char *bytes, size_t n)
@@ -120,6 +120,29 @@ a_hanging_command_and_its_children_are_ended(void **state)
 	str_release(&out);
 }
 
+static void
+a_failed_command_leaves_nothing_in_the_background(void **state)
+{
+	struct str out = STR_INIT;
+	struct err e = ERR_INIT;
+	struct spawn s = { .argv = ARGV("sh", "-c",
+					"sleep 60 >/dev/null 2>&1 & echo $!; exit 3"),
+			   .output = into,
+			   .ctx = &out };
+	int status;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(spawn_run(&s, &status, &e), 0);
+	assert_int_equal(status, 3);
+	child = (pid_t)atoi(out.buf);
+	assert_true(child > 1);
+	for (int i = 0; i < 5000 && !kill(child, 0); i++)
+		usleep(1000); /* until init has reaped it */
+	assert_int_equal(kill(child, 0), -1);
+	str_release(&out);
+}
+
 static bool
 at_once(void *ctx)
 {
@@ -174,6 +197,9 @@ finding_tells_absent_from_not_executable(void **state)
 	file_write(file, "", 0, 0600, &e);
 	assert_null(spawn_find("tool", &env, &e));
 	assert_int_equal(e.code, ERR_REFUSED);
+	assert_null(spawn_find("/nonexistent/tool", &env, &e));
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+	assert_null(strstr(e.text, "PATH"));
 	chmod(file, 0700);
 	got = spawn_find("tool", &env, &e);
 	assert_string_equal(got, file);
@@ -192,6 +218,7 @@ main(void)
 		cmocka_unit_test(input_larger_than_a_pipe_is_fed_whole),
 		cmocka_unit_test(output_past_its_limit_is_dropped_and_the_child_goes_on),
 		cmocka_unit_test(a_hanging_command_and_its_children_are_ended),
+		cmocka_unit_test(a_failed_command_leaves_nothing_in_the_background),
 		cmocka_unit_test(giving_up_ends_it),
 		cmocka_unit_test(a_daemon_that_keeps_the_pipe_is_not_waited_for),
 		cmocka_unit_test(finding_tells_absent_from_not_executable),

@@ -97,7 +97,12 @@ select_keeper(struct app *app, const struct agent_row *row, struct err *err)
 	struct err e = ERR_INIT;
 	struct keeper *k = socket ? keeper_open(socket, &e) : NULL;
 
-	if (socket && !k && e.code == ERR_UNREACHABLE)
+	if (socket && !k && proc_is_alive(row->pid, (uint64_t)row->pid_start))
+		err_set(err, ERR_UNREACHABLE,
+			"'%s' runs, but its keeper does not answer at %s; `fleet "
+			"restart %s` ends it and starts it anew",
+			row->branch, socket, row->branch);
+	else if (socket && !k && e.code == ERR_UNREACHABLE)
 		err_set(err, ERR_UNREACHABLE,
 			"'%s' is not running; `fleet restart %s` starts it again",
 			row->branch, row->branch);

@@ -17,6 +17,7 @@
 #include "verb/ask.h"
 #include "verb/input.h"
 #include "verb/select.h"
+#include "verb/tally.h"
 
 /* What a batch is to be: branches[i] gets prompts[i % prompts.n] and kinds[i]. */
 struct batch_plan {
@@ -91,58 +92,43 @@ add_batch(const struct agent_context *c, const struct batch_plan *p, struct err 
 	return store_batch_add(c->store, &row, err);
 }
 
-VERB_STATIC_FULL json_t *
-job_json(const struct create_job *j)
-{
-	json_t *o = json_pack("{s:s, s:s}", "branch", j->spec.branch, "result",
-			      j->err.code ? "failed" : "started");
-
-	if (j->err.code) {
-		json_object_set_new(o, "error", json_string(j->err.text));
-		json_object_set_new(o, "code", json_string(err_word(j->err.code)));
-	} else {
-		json_object_set_new(o, "id", json_string(j->row.id));
-		json_object_set_new(o, "kind", json_string(j->row.kind));
-		json_object_set_new(o, "worktree", json_string(j->row.worktree));
-	}
-	return o;
-}
-
-static const struct reply_column columns[] __attribute__((unused)) = {
-	{ "branch", "BRANCH", CELL_TEXT },
-	{ "kind", "AGENT", CELL_TEXT },
-	{ "result", "RESULT", CELL_TEXT },
-	{ NULL, NULL, CELL_TEXT },
-};
-
-static const struct reply_layout layout __attribute__((unused)) = {
-	.list = "agents",
-	.columns = columns,
-	.note = "error",
-};
-
 VERB_STATIC_FULL void
-answer(const struct batch_plan *p, const struct create_job *jobs, size_t failed,
-       struct reply *reply)
+say_started(const struct batch_plan *p, const struct create_job *jobs,
+	    struct reply *reply)
 {
-	json_t *list = json_array();
-	size_t n = p->branches.n;
-
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, job_json(&jobs[i]));
-	reply->value = json_pack("{s:s, s:s, s:o, s:I, s:I}", "batch", p->id, "kind",
-				 p->kind, "agents", list, "started",
-				 (json_int_t)(n - failed), "failed", (json_int_t)failed);
-	if (failed) {
-		reply->layout = &layout;
-		reply->status = err_exit_status(failed < n ? ERR_PARTIAL : ERR_FAILED);
-		return;
-	}
-	reply_say(reply, "batch %s: %zu agents started", p->id, n);
-	for (size_t i = 0; i < n; i++)
+	reply_say(reply, "batch %s: %zu agents started", p->id, p->branches.n);
+	for (size_t i = 0; i < p->branches.n; i++)
 		reply_say(reply, "  %s  %s", jobs[i].spec.branch, jobs[i].row.kind);
 	reply_say(reply, "  fleet list -g              watch them");
 	reply_say(reply, "  fleet kill --batch %s   end them", p->id);
+}
+
+VERB_STATIC_FULL int
+answer(const struct batch_plan *p, const struct create_job *jobs, size_t failed,
+       struct reply *reply, struct err *err)
+{
+	struct tally tally = TALLY_INIT;
+	size_t n = p->branches.n;
+	int rc;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct agent_row *row = &jobs[i].row;
+		json_t *o = tally_add(&tally, jobs[i].spec.branch, "started", &jobs[i].err);
+
+		if (row->id) {
+			json_object_set_new(o, "id", json_string(row->id));
+			json_object_set_new(o, "kind", json_string(row->kind));
+			json_object_set_new(o, "worktree", json_string(row->worktree));
+		}
+	}
+	if (!failed)
+		say_started(p, jobs, reply);
+	reply->value = json_pack("{s:s, s:s, s:I, s:I}", "batch", p->id, "kind", p->kind,
+				 "started", (json_int_t)(n - failed), "failed",
+				 (json_int_t)failed);
+	rc = tally_finish(&tally, reply, err);
+	tally_release(&tally);
+	return rc;
 }
 
 VERB_STATIC_FULL int
@@ -157,8 +143,7 @@ run_batch(struct app *app, const struct batch_plan *p, struct reply *reply,
 	if (select_context(app, reply, NULL, &c, err) || check_jobs(&c, p, jobs, err) ||
 	    add_batch(&c, p, err))
 		goto out;
-	answer(p, jobs, create_many(&c, jobs, n), reply);
-	rc = 0;
+	rc = answer(p, jobs, create_many(&c, jobs, n), reply, err);
 out:
 	for (size_t i = 0; i < n; i++)
 		agent_row_release(&jobs[i].row);

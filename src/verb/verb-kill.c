@@ -10,18 +10,7 @@
 #include "agent/restore.h"
 #include "base/alloc.h"
 #include "verb/select.h"
-
-static const struct reply_column columns[] __attribute__((unused)) = {
-	{ "branch", "BRANCH", CELL_TEXT },
-	{ "result", "RESULT", CELL_TEXT },
-	{ NULL, NULL, CELL_TEXT },
-};
-
-static const struct reply_layout layout __attribute__((unused)) = {
-	.list = "agents",
-	.columns = columns,
-	.note = "error",
-};
+#include "verb/tally.h"
 
 /* Takes the rows that are not of the batch out of the list. */
 VERB_STATIC_FULL void
@@ -73,24 +62,6 @@ kill_row(struct app *app, struct reply *reply, struct agent_row *row,
 	return rc;
 }
 
-VERB_STATIC_FULL json_t *
-result_json(const struct agent_row *row, const char *good, const struct err *e)
-{
-	json_t *o = json_pack("{s:s, s:s, s:s}", "id", row->id, "branch", row->branch,
-			      "result",
-			      !e->code		      ? good
-			      : e->code == ERR_REFUSED ? "refused"
-						       : "failed");
-
-	if (e->code) {
-		json_object_set_new(o, "code", json_string(err_word(e->code)));
-		json_object_set_new(o, "error", json_string(e->text));
-	}
-	if (row->trash_ref)
-		json_object_set_new(o, "kept", json_string(row->trash_ref));
-	return o;
-}
-
 VERB_STATIC_FULL int
 run_kill(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
@@ -99,38 +70,28 @@ run_kill(struct app *app, const struct args *args, struct reply *reply, struct e
 		.delete_branch = args_flag(args, "delete-branch"),
 	};
 	struct agent_rows rows = AGENT_ROWS_INIT;
-	struct err first = ERR_INIT;
-	json_t *list = json_array();
-	size_t failed = 0;
+	struct tally tally = TALLY_INIT;
+	int rc = select_victims(app, args, &rows, err);
 
-	if (select_victims(app, args, &rows, err)) {
-		json_decref(list);
-		agent_rows_release(&rows);
-		return -1;
-	}
-	for (size_t i = 0; i < rows.n; i++) {
+	for (size_t i = 0; !rc && i < rows.n; i++) {
+		struct agent_row *row = &rows.v[i];
 		struct err e = ERR_INIT;
+		json_t *entry;
 
-		if (kill_row(app, reply, &rows.v[i], &o, &e) && !failed++)
-			first = e;
-		json_array_append_new(list, result_json(&rows.v[i], "killed", &e));
+		kill_row(app, reply, row, &o, &e);
+		entry = tally_add(&tally, row->branch, "killed", &e);
+		json_object_set_new(entry, "id", json_string(row->id));
+		if (row->trash_ref)
+			json_object_set_new(entry, "kept", json_string(row->trash_ref));
 		if (!e.code)
-			reply_say(reply, "killed %s%s", rows.v[i].branch,
+			reply_say(reply, "killed %s%s", row->branch,
 				  o.delete_branch ? "" : "; its branch stays");
 	}
-	reply->value = json_pack("{s:o}", "agents", list);
-	if (failed && rows.n == 1) {
-		*err = first;
-		agent_rows_release(&rows);
-		return -1;
-	}
-	if (failed) {
-		str_clear(&reply->text);
-		reply->layout = &layout;
-		reply->status = err_exit_status(failed < rows.n ? ERR_PARTIAL : first.code);
-	}
+	if (!rc)
+		rc = tally_finish(&tally, reply, err);
+	tally_release(&tally);
 	agent_rows_release(&rows);
-	return 0;
+	return rc;
 }
 
 /* Killed agents that something was kept of, the newest last. */

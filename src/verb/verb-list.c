@@ -68,7 +68,8 @@ count_lines(struct app *app, struct agents *l, struct err *err)
 			return verb_in_full(err);
 	return 0;
 #else
-	return lines_count(store, l, age, false, err);
+	lines_count(store, l, age, false);
+	return 0;
 #endif
 }
 
@@ -134,13 +135,30 @@ static const struct reply_layout grouped = {
 	.empty = "no agents; `fleet create BRANCH -p PROMPT` makes one",
 };
 
+/* A list goes on where the settings are damaged, and says so. */
+static void
+warn(struct app *app, struct reply *reply)
+{
+	const struct config *config;
+	struct err e = ERR_INIT;
+
+	if (!app_config(app, &config, NULL) && config_check(config, &e))
+		reply_progress(reply, NULL, "%s; `fleet config --validate` says more",
+			       e.text);
+}
+
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
+	int rc;
+
 	reply->layout = args_flag(args, "grouped") ? &grouped : &select_layout;
 	if (args_flag(args, "watch"))
 		return verb_is_small() ? verb_in_full(err) : watch(app, args, reply, err);
-	return look(app, args, &reply->value, err);
+	rc = look(app, args, &reply->value, err);
+	if (!rc)
+		warn(app, reply);
+	return rc;
 }
 
 static const struct verb_arg args[] = {

@@ -88,6 +88,8 @@ show_text(const char *dir, size_t n, struct reply *reply, struct err *err)
 		reply_say(reply, "%s", lines.v[i]);
 	}
 	reply->value = json_pack("{s:o}", "lines", list);
+	if (!lines.n)
+		reply_bytes(reply, NULL, "", 0); /* nothing, not "an empty list" */
 	strv_release(&lines);
 	term_free(t);
 	return 0;

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "verb/input.h"
 #include "verb/select.h"
+#include "verb/tally.h"
 
 static int
 read_message(const struct args *args, struct str *out, struct err *err)
@@ -42,57 +43,26 @@ deliver(struct app *app, const struct agent_row *row, const struct str *text,
 	return rc ? err_wrap(err, "'%s'", row->branch) : 0;
 }
 
-static const struct reply_column columns[] = {
-	{ "branch", "BRANCH", CELL_TEXT },
-	{ "result", "RESULT", CELL_TEXT },
-	{ NULL, NULL, CELL_TEXT },
-};
-
-static const struct reply_layout layout = {
-	.list = "agents",
-	.columns = columns,
-	.note = "error",
-};
-
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
 	struct agent_rows rows = AGENT_ROWS_INIT;
+	struct tally tally = TALLY_INIT;
 	struct str text = STR_INIT;
-	struct err first = ERR_INIT;
-	json_t *list = json_array();
-	size_t failed = 0;
-	int rc = -1;
+	int rc = read_message(args, &text, err);
 
-	reply->value = json_pack("{s:o}", "agents", list);
-	if (read_message(args, &text, err) ||
-	    select_named(app, args_list(args, "name"), &rows, err))
-		goto out;
-	for (size_t i = 0; i < rows.n; i++) {
+	if (!rc)
+		rc = select_named(app, args_list(args, "name"), &rows, err);
+	for (size_t i = 0; !rc && i < rows.n; i++) {
 		struct err e = ERR_INIT;
-		json_t *o;
 
-		if (deliver(app, &rows.v[i], &text, &e) && !failed++)
-			first = e;
-		o = json_pack("{s:s, s:s}", "branch", rows.v[i].branch, "result",
-			      e.code ? "refused" : "accepted");
-		if (e.code)
-			json_object_set_new(o, "error", json_string(e.text));
-		json_array_append_new(list, o);
-		if (!e.code)
+		if (!deliver(app, &rows.v[i], &text, &e))
 			reply_say(reply, "%s: accepted", rows.v[i].branch);
+		tally_add(&tally, rows.v[i].branch, "accepted", &e);
 	}
-	if (failed && rows.n == 1) {
-		*err = first;
-		goto out;
-	}
-	if (failed) {
-		str_clear(&reply->text);
-		reply->layout = &layout;
-		reply->status = err_exit_status(failed < rows.n ? ERR_PARTIAL : first.code);
-	}
-	rc = 0;
-out:
+	if (!rc)
+		rc = tally_finish(&tally, reply, err);
+	tally_release(&tally);
 	agent_rows_release(&rows);
 	str_release(&text);
 	return rc;

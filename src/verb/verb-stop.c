@@ -9,21 +9,10 @@
 #include "agent/stop.h"
 #include "verb/ask.h"
 #include "verb/select.h"
+#include "verb/tally.h"
 
 typedef int step_fn(struct app *, const struct args *, struct reply *,
 		    struct agent_row *, struct err *);
-
-static const struct reply_column columns[] = {
-	{ "branch", "BRANCH", CELL_TEXT },
-	{ "result", "RESULT", CELL_TEXT },
-	{ NULL, NULL, CELL_TEXT },
-};
-
-static const struct reply_layout layout = {
-	.list = "agents",
-	.columns = columns,
-	.note = "error",
-};
 
 /* Does step to each that is named; what fails does not hold up the others. */
 static int
@@ -31,34 +20,19 @@ each_named(struct app *app, const struct args *args, struct reply *reply,
 	   step_fn *step, const char *done, struct err *err)
 {
 	struct agent_rows rows = AGENT_ROWS_INIT;
-	struct err first = ERR_INIT;
-	json_t *list = json_array();
-	size_t failed = 0;
+	struct tally tally = TALLY_INIT;
 	int rc = select_named(app, args_list(args, "name"), &rows, err);
 
-	reply->value = json_pack("{s:o}", "agents", list);
 	for (size_t i = 0; !rc && i < rows.n; i++) {
 		struct err e = ERR_INIT;
-		json_t *o;
 
-		if (step(app, args, reply, &rows.v[i], &e) && !failed++)
-			first = e;
-		o = json_pack("{s:s, s:s}", "branch", rows.v[i].branch, "result",
-			      e.code ? "failed" : done);
-		if (e.code)
-			json_object_set_new(o, "error", json_string(e.text));
-		else
+		if (!step(app, args, reply, &rows.v[i], &e))
 			reply_say(reply, "%s %s", done, rows.v[i].branch);
-		json_array_append_new(list, o);
+		tally_add(&tally, rows.v[i].branch, done, &e);
 	}
-	if (!rc && failed && rows.n == 1) {
-		*err = first;
-		rc = -1;
-	} else if (!rc && failed) {
-		str_clear(&reply->text);
-		reply->layout = &layout;
-		reply->status = err_exit_status(failed < rows.n ? ERR_PARTIAL : first.code);
-	}
+	if (!rc)
+		rc = tally_finish(&tally, reply, err);
+	tally_release(&tally);
 	agent_rows_release(&rows);
 	return rc;
 }

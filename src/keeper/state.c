@@ -50,7 +50,7 @@ state_init(struct state *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->now = STATE_STARTING;
-	s->output_at = s->settle_at = -1;
+	s->output_at = s->settle_at = s->first_at = -1;
 	s->claims[AUTHORITY_ACTIVITY].stands = true;
 	s->claims[AUTHORITY_ACTIVITY].state = STATE_STARTING;
 }
@@ -106,7 +106,9 @@ state_output(struct state *s, int64_t now)
 	struct state_claim *c = &s->claims[AUTHORITY_ACTIVITY];
 
 	s->output_at = now;
-	if (c->state != STATE_STARTING)
+	if (s->first_at < 0)
+		s->first_at = now;
+	if (c->state != STATE_STARTING || now - s->first_at >= STATE_START_MS)
 		c->state = STATE_WORKING;
 	return decide(s, now);
 }

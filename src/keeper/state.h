@@ -7,7 +7,7 @@
  *   hook      STATE frames from its hooks
  *   rules     STATE frames from whoever reads its screen
  *   activity  output within the last two seconds is working, else idle;
- *             starting until it first fell quiet
+ *             starting until it first fell quiet, or ten seconds
  *
  * Two corrections: working is left for idle or done only after a moment, since
  * programs say "idle" between two steps; and an Esc or Ctrl-C that was sent
@@ -35,8 +35,9 @@ enum state_authority {
 };
 
 enum state_limit {
-	STATE_QUIET_MS = 2000, /* without output: not working */
-	STATE_SETTLE_MS = 120, /* working is left after this long */
+	STATE_START_MS = 10000, /* of output without a pause: no longer starting */
+	STATE_QUIET_MS = 2000,	/* without output: not working */
+	STATE_SETTLE_MS = 120,	/* working is left after this long */
 	STATE_MESSAGE_MAX = 512,
 	STATE_SUBAGENTS_MAX = 64,
 };
@@ -53,6 +54,7 @@ struct state {
 	struct state_claim claims[AUTHORITY_COUNT];
 	char message[STATE_MESSAGE_MAX]; /* with now; a question when blocked */
 	int64_t output_at;		 /* -1: quiet */
+	int64_t first_at;		 /* the first output; -1: none yet */
 	int64_t settle_at;		 /* -1: nothing waits to settle */
 	bool is_interrupted;
 	bool wants_answer;			 /* it asked whether we speak 7501 */

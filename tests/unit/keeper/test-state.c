@@ -52,6 +52,21 @@ output_is_working_and_quiet_is_idle(void **state)
 }
 
 static void
+output_without_a_pause_is_not_starting_for_ever(void **state)
+{
+	struct state s;
+	int64_t at;
+
+	(void)state;
+	state_init(&s);
+	for (at = T; at < T + STATE_START_MS; at += 1000)
+		assert_false(state_output(&s, at));
+	expect(&s, STATE_STARTING, AUTHORITY_ACTIVITY);
+	assert_true(state_output(&s, at));
+	expect(&s, STATE_WORKING, AUTHORITY_ACTIVITY);
+}
+
+static void
 status_stands_over_hooks_and_hooks_over_activity(void **state)
 {
 	struct state s;
@@ -262,6 +277,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_is_working_and_quiet_is_idle),
+		cmocka_unit_test(output_without_a_pause_is_not_starting_for_ever),
 		cmocka_unit_test(status_stands_over_hooks_and_hooks_over_activity),
 		cmocka_unit_test(a_question_is_decoded_cleaned_and_bounded),
 		cmocka_unit_test(reports_that_make_no_sense_are_counted_only),

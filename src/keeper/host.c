@@ -210,6 +210,7 @@ on_pty(struct host *h, short events)
 static void
 on_guest(struct host *h, struct guest *g)
 {
+	output_catch_up(h);
 	if (guest_read(g))
 		request_handle(h, g);
 }
@@ -259,6 +260,8 @@ next_due(const struct host *h)
 		due = earlier(due, h->leave_due);
 	if (h->accept_due)
 		due = earlier(due, h->accept_due);
+	if (h->gather_due)
+		due = earlier(due, h->gather_due);
 	return due;
 }
 
@@ -278,6 +281,8 @@ let_time_act(struct host *h)
 {
 	if (h->accept_due && h->now >= h->accept_due)
 		h->accept_due = 0;
+	if (h->gather_due && h->now >= h->gather_due)
+		on_pty(h, POLLIN);
 	let_state_settle(h);
 	if (h->now >= reaper_due(&h->reaper))
 		reaper_step(&h->reaper, h->now);
@@ -291,6 +296,12 @@ let_time_act(struct host *h)
 
 /* --- the turn --- */
 
+static short
+pty_events(const struct host *h)
+{
+	return (h->gather_due ? 0 : POLLIN) | (h->pty.out.len ? POLLOUT : 0);
+}
+
 static size_t
 fill_fds(struct host *h)
 {
@@ -301,9 +312,7 @@ fill_fds(struct host *h)
 	h->fds[POLL_SIGNALS] = (struct pollfd){ h->signals, POLLIN, 0 };
 	h->fds[POLL_LISTENER] =
 		(struct pollfd){ can_accept ? h->listener : -1, POLLIN, 0 };
-	h->fds[POLL_PTY] =
-		(struct pollfd){ h->pty.fd, POLLIN | (h->pty.out.len ? POLLOUT : 0),
-				 0 };
+	h->fds[POLL_PTY] = (struct pollfd){ h->pty.fd, pty_events(h), 0 };
 	for (const struct guest *g = h->guests; g; g = g->next)
 		h->fds[n++] = (struct pollfd){
 			g->fd, POLLIN | (guest_has_output(g) ? POLLOUT : 0), 0

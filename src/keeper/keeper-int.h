@@ -36,6 +36,8 @@ enum host_limit {
 	HOST_GUESTS_MAX = 256,
 	HOST_READ = 16384,	  /* bytes read from the pty at once */
 	HOST_READ_TURN = 65536,	  /* and before others get their turn */
+	HOST_GATHER_MS = 100,	  /* output that nobody watches is read this often */
+	HOST_START_MS = 3000,	  /* but not while it starts and asks much */
 	HOST_HISTORY_MAX = 10000, /* lines a snapshot may be asked for */
 	HOST_HISTORY = 200,	  /* when none is said */
 	HOST_QUEUE_MAX = 32,	  /* prompts that wait */
@@ -66,16 +68,17 @@ struct host {
 	pid_t pid;
 	uint64_t start;
 	int64_t started_ms, output_ms, state_ms; /* UTC */
-	int64_t now, output_at;			 /* monotonic ms: this turn, … */
+	int64_t began, now, output_at;		 /* monotonic ms: this turn, … */
 	uint64_t outputs;
 
 	enum host_phase phase;
 	int64_t drain_due, drain_end, leave_due, accept_due;
+	int64_t gather_due; /* the pty is left alone until then; 0: it is not */
 	bool has_exited, was_stopped;
 	int exit_status;
 
 	/* What the emulator said during the bytes at hand. */
-	bool has_title, has_bell, has_switched;
+	bool has_title, has_bell, has_switched, has_answered;
 	struct str through; /* those bytes for the guests */
 	struct pollfd *fds;
 	size_t fds_alloc;
@@ -97,6 +100,8 @@ void host_get_status(const struct host *, struct keeper_status *);
 struct term *output_new_term(struct host *);
 /* Reads the pty and hands the bytes on; false when it has ended. */
 bool output_read(struct host *);
+/* Reads what was left to gather: whoever asks is told how things stand now. */
+void output_catch_up(struct host *);
 void output_snapshot(struct host *, struct guest *);
 /* STATE_NOW to a guest, or to all that are attached. */
 void output_tell_state(struct host *, struct guest *);

@@ -95,12 +95,23 @@ start(struct host *h, const char *dir, mode_t mask, struct err *err)
 		return -1;
 	h->start = proc_start(h->pid);
 	h->started_ms = h->state_ms = clock_utc_ms();
-	h->now = clock_mono_ms();
+	h->began = h->now = clock_mono_ms();
 	h->term = output_new_term(h);
 	h->record = record_open(dir, h->launch.log_max_bytes, h->launch.log_keep,
 				h->launch.rows, h->launch.cols);
 	strv_release(&h->launch.env);
 	return 0;
+}
+
+/* A standard descriptor stays taken, lest the log or a socket becomes one. */
+static void
+let_go(int fd)
+{
+	int null = fd <= STDERR_FILENO ? open("/dev/null", O_RDWR | O_CLOEXEC) : -1;
+
+	if (null >= 0)
+		dup2(null, fd);
+	close(null >= 0 ? null : fd);
 }
 
 /* False when nobody hears it any more. */
@@ -119,7 +130,7 @@ say_ready(const struct host *h, const struct err *failure, int fd)
 		report_add_status(&f, &s);
 	}
 	was_heard = !file_write_all(fd, f.buf, f.len);
-	close(fd);
+	let_go(fd);
 	str_release(&f);
 	return was_heard;
 }

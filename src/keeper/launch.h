@@ -18,18 +18,18 @@
 
 struct launch {
 	char *id;
-	char *name;   /* the branch, for words to people */
-	char *kind;   /* the agent kind's name */
+	char *name; /* the branch, for words to people */
+	char *kind; /* the agent kind's name */
 	char *cwd;
 	char *socket; /* where the keeper listens */
 	char *dir;    /* agents/<id> */
 	struct strv argv;
 	struct strv env; /* the whole environment */
 	unsigned rows, cols;
-	unsigned history;	   /* lines */
-	int64_t log_max_bytes;	   /* a log file is rotated past it */
-	unsigned log_keep;	   /* rotated ones kept */
-	int64_t grace_ms;	   /* between SIGHUP, SIGTERM and SIGKILL */
+	unsigned history;	  /* lines */
+	int64_t log_max_bytes;	  /* a log file is rotated past it */
+	unsigned log_keep;	  /* rotated ones kept */
+	int64_t grace_ms;	  /* between SIGHUP, SIGTERM and SIGKILL */
 	bool has_status_protocol; /* the kind reports by OSC 7501 */
 };
 
@@ -40,9 +40,9 @@ int launch_save(const struct launch *, struct err *);
 int launch_load(const char *dir, struct launch *, struct err *);
 
 struct exit_record {
-	int status;	   /* as a shell says it: 0-255, 128 + signal */
-	int64_t ended_ms;  /* UTC */
-	bool was_stopped;  /* we ended it */
+	int status;	  /* as a shell says it: 0-255, 128 + signal */
+	int64_t ended_ms; /* UTC */
+	bool was_stopped; /* we ended it */
 };
 
 /* Atomic; keeps what is there already. */

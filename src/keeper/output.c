@@ -15,7 +15,10 @@
 
 enum {
 	OSC_STATUS = 7501,
-	FULL_READ = 2048, /* a read this long says that more is waiting */
+	FULL_READ = 2048,    /* a read this long says that more is waiting */
+	FLOOD = 8192,	     /* bytes a turn */
+	FLOOD_GAP_MS = 5,    /* between turns */
+	STEADY_GAP_MS = 500, /* more than this between turns is a beginning */
 };
 
 static const char status_answer[] = "\033]7501;?\033\\";
@@ -26,6 +29,7 @@ on_reply(void *ctx, const char *bytes, size_t n)
 	struct host *h = ctx;
 
 	pty_write(&h->pty, bytes, n);
+	h->has_answered = true;
 }
 
 static void
@@ -248,20 +252,45 @@ take(struct host *h, const char *bytes, size_t n)
 	output_note_state(h, was, state_output(&h->state, h->now));
 }
 
+/*
+ * Output that comes in dribs is left to gather in the pty, since a wake-up
+ * costs more than the bytes: but only while it flows steadily, nobody watches
+ * it, no prompt is under way and the program waits for no answer. A flood is
+ * read as it comes, or the pty would fill and slow the program.
+ */
+static bool
+may_gather(const struct host *h, size_t total, int64_t gap)
+{
+	return h->phase == HOST_RUNNING && h->now >= h->began + HOST_START_MS &&
+	       total && total < FLOOD && gap >= FLOOD_GAP_MS && gap <= STEADY_GAP_MS &&
+	       !h->has_answered && !h->deliveries && !has_viewers(h);
+}
+
 bool
 output_read(struct host *h)
 {
 	char buf[HOST_READ];
+	int64_t gap = h->now - h->output_at;
 	size_t total = 0;
 	ssize_t n;
 
+	h->has_answered = false;
 	do {
 		n = pty_read(&h->pty, buf, sizeof(buf));
 		if (n > 0 && h->phase <= HOST_DRAINING)
 			take(h, buf, n);
 		total += n > 0 ? n : 0;
 	} while (n >= FULL_READ && total < HOST_READ_TURN);
+	h->gather_due = may_gather(h, total, gap) ? h->now + HOST_GATHER_MS : 0;
 	return n >= 0;
+}
+
+void
+output_catch_up(struct host *h)
+{
+	if (h->gather_due)
+		output_read(h);
+	h->gather_due = 0;
 }
 
 void

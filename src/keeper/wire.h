@@ -37,20 +37,19 @@ enum wire_limit {
 enum wire_kind {
 	WIRE_HELLO = 1,
 	/* from the client */
-	WIRE_ATTACH =
-		16,  /* rows cols role=controller|viewer|watcher history= (lines) */
-	WIRE_INPUT,  /* bytes for the pty */
-	WIRE_RESIZE, /* rows cols */
-	WIRE_PROMPT, /* text=, delivered as the state allows; REPLY */
-	WIRE_SIGNAL, /* action=stop|kill|signal number=; REPLY when done */
-	WIRE_STATE,  /* from hooks: state= authority= message=; REPLY */
-	WIRE_QUERY,  /* what=status|screen|seen; REPLY */
+	WIRE_ATTACH = 16, /* rows cols role=controller|viewer|watcher history= */
+	WIRE_INPUT,	  /* bytes for the pty */
+	WIRE_RESIZE,	  /* rows cols */
+	WIRE_PROMPT,	  /* text=, delivered as the state allows; REPLY */
+	WIRE_SIGNAL,	  /* action=stop|kill|signal number=; REPLY when done */
+	WIRE_STATE,	  /* from hooks: state= authority= message=; REPLY */
+	WIRE_QUERY,	  /* what=status|screen|seen; REPLY */
 	WIRE_DETACH,
 	/* from the keeper */
 	WIRE_SNAPSHOT = 64, /* bytes that rebuild the screen */
 	WIRE_OUTPUT,	    /* bytes as they come */
-	WIRE_STATE_NOW, /* state= rows= role= … when one changes, to attached clients */
-	WIRE_TITLE,	/* title= */
+	WIRE_STATE_NOW,	    /* state= rows= role= … when one changes */
+	WIRE_TITLE,	    /* title= */
 	WIRE_BELL,
 	WIRE_EXIT,  /* status=: the program ended, no output comes after it */
 	WIRE_REPLY, /* fields */

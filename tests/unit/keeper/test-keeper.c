@@ -287,6 +287,24 @@ the_last_bytes_of_a_program_that_ends_are_in_the_log(void **state)
 }
 
 static void
+a_steady_drip_that_nobody_watches_is_recorded_whole(void **state)
+{
+	struct agent *a = *state;
+	struct str log = STR_INIT, want = STR_INIT;
+	struct exit_record r;
+
+	agent_run(a, "i=0; while [ $i -lt 180 ]; do echo $i; sleep 0.02; "
+		     "i=$((i + 1)); done");
+	agent_await_exit(a, &r);
+	for (int i = 0; i < 180; i++)
+		str_addf(&want, "%d\r\n", i);
+	assert_int_equal(record_read(a->dir, 0, collect, &log, NULL), 0);
+	assert_string_equal(log.buf, want.buf);
+	str_release(&want);
+	str_release(&log);
+}
+
+static void
 a_child_in_the_background_does_not_hold_the_exit_up(void **state)
 {
 	struct agent *a = *state;
@@ -463,6 +481,7 @@ main(void)
 		TEST(the_exit_is_recorded_and_told_once),
 		TEST(a_signal_is_told_as_a_shell_does),
 		TEST(the_last_bytes_of_a_program_that_ends_are_in_the_log),
+		TEST(a_steady_drip_that_nobody_watches_is_recorded_whole),
 		TEST(a_child_in_the_background_does_not_hold_the_exit_up),
 		TEST(stop_ends_a_tree_that_ignores_hangup_and_term),
 		TEST(a_program_that_hears_hangup_may_end_by_itself),

@@ -151,14 +151,15 @@ a_launch_cut_off_anywhere_is_damaged(void **state)
 	free(path);
 }
 
+#define BEGIN "fleet-launch=1\nname=b\ncwd=/\nsocket=/s\n"
+
 static void
 a_launch_with_a_wrong_number_or_a_missing_part_is_damaged(void **state)
 {
 	static const char *const texts[] = {
-		"fleet-launch=1\nid=a\nname=b\ncwd=/\nsocket=/"
-		"s\nargv=x\nrows=many\nend=1\n",
-		"fleet-launch=1\nid=a\nname=b\ncwd=/\nsocket=/s\nend=1\n",
-		"fleet-launch=1\nname=b\ncwd=/\nsocket=/s\nargv=x\nend=1\n",
+		BEGIN "id=a\nargv=x\nrows=many\nend=1\n",
+		BEGIN "id=a\nend=1\n",
+		BEGIN "argv=x\nend=1\n",
 		"#!/bin/sh\nexit 0\nend=1\n",
 	};
 

@@ -58,6 +58,9 @@ collect(struct columns *c)
 	c->cols = xcalloc(c->n + 1, sizeof(*c->cols));
 	for (size_t k = 0; k < c->n; k++) {
 		c->cols[k].spec = &spec[k];
+		/* it stands in the group's own line */
+		c->cols[k].is_dropped =
+			c->layout->group && !strcmp(spec[k].key, c->layout->group);
 		if (spec[k].style == CELL_STATE && !c->state)
 			c->state = spec[k].key;
 	}

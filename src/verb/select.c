@@ -167,7 +167,7 @@ select_context_release(struct agent_context *c)
 	c->keeper = NULL;
 }
 
-static const struct reply_column columns[] = {
+const struct reply_column select_columns[] = {
 	{ "branch", "BRANCH", CELL_TEXT },
 	{ "kind", "AGENT", CELL_TEXT },
 	{ "state", "STATE", CELL_STATE },
@@ -182,7 +182,7 @@ static const struct reply_column columns[] = {
 
 const struct reply_layout select_layout = {
 	.list = "agents",
-	.columns = columns,
+	.columns = select_columns,
 	.note = "question",
 	.empty = "no agents; `fleet create BRANCH -p PROMPT` makes one",
 };

@@ -40,6 +40,7 @@ int select_context(struct app *, struct reply *, const struct agent_row *row,
 void select_context_release(struct agent_context *);
 
 /* value.agents, a list of what agent_json says; and the columns for it. */
+extern const struct reply_column select_columns[];
 extern const struct reply_layout select_layout;
 json_t *select_json(const struct agents *);
 

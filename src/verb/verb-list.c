@@ -114,22 +114,9 @@ watch(struct app *app, const struct args *args, struct reply *reply, struct err 
 	return 0;
 }
 
-/* As select_layout, but the batch is the group's line. */
-static const struct reply_column columns[] = {
-	{ "branch", "BRANCH", CELL_TEXT },
-	{ "kind", "AGENT", CELL_TEXT },
-	{ "state", "STATE", CELL_STATE },
-	{ "uptime_ms", "UP", CELL_AGE },
-	{ "cpu_percent", "CPU", CELL_PERCENT },
-	{ "rss_bytes", "MEM", CELL_SIZE },
-	{ "added", "+", CELL_ADDED },
-	{ "removed", "-", CELL_REMOVED },
-	{ NULL, NULL, CELL_TEXT },
-};
-
 static const struct reply_layout grouped = {
 	.list = "agents",
-	.columns = columns,
+	.columns = select_columns,
 	.group = "batch",
 	.note = "question",
 	.empty = "no agents; `fleet create BRANCH -p PROMPT` makes one",

@@ -45,11 +45,16 @@ agent_teardown(void **state)
 {
 	struct agent *a = *state;
 
-	/* A test that failed may have left it running. */
+	pid_t keeper = a->status.keeper_pid;
+	uint64_t start = keeper ? proc_start(keeper) : 0;
+
+	/* It writes into the directory until it has left. */
 	if (proc_is_alive(a->status.pid, a->status.start))
-		kill(a->status.keeper_pid, SIGTERM);
+		kill(keeper, SIGTERM);
 	if (a->status.pid)
 		agent_await_death(a->status.pid, a->status.start);
+	if (start)
+		agent_await_death(keeper, start);
 	file_remove_tree(a->dir, NULL);
 	launch_release(&a->launch);
 	free(a->dir);

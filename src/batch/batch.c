@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/path.h"
 
 /* A, B, … Z, AA, AB, … as spreadsheets count. */
 static void
@@ -217,15 +218,26 @@ batch_pairs(const char *name, const char *text, struct strv *branches,
 	return rc;
 }
 
+static int
+check_two(const char *a, const char *b, struct err *err)
+{
+	if (!strcmp(a, b))
+		return err_set(err, ERR_USAGE,
+			       "branch '%s' stands twice; every agent needs its own", a);
+	if (path_is_inside(a, b) || path_is_inside(b, a))
+		return err_set(err, ERR_USAGE,
+			       "branches '%s' and '%s' are in each other's way, and git "
+			       "takes only one of the two; choose another name",
+			       b, a);
+	return 0;
+}
+
 int
 batch_check_unique(const struct strv *branches, struct err *err)
 {
 	for (size_t i = 0; i < branches->n; i++)
 		for (size_t j = 0; j < i; j++)
-			if (!strcmp(branches->v[i], branches->v[j]))
-				return err_set(err, ERR_USAGE,
-					       "branch '%s' stands twice; every agent "
-					       "needs its own",
-					       branches->v[i]);
+			if (check_two(branches->v[i], branches->v[j], err))
+				return -1;
 	return 0;
 }

@@ -38,7 +38,10 @@ int batch_pair(const char *text, struct strv *branches, struct strv *prompts,
 int batch_pairs(const char *name, const char *text, struct strv *branches,
 		struct strv *prompts, struct err *);
 
-/* ERR_USAGE names the first branch that stands twice. */
+/*
+ * ERR_USAGE names the first branch that stands twice, or that git cannot have
+ * beside another one ('a' and 'a/b').
+ */
 int batch_check_unique(const struct strv *branches, struct err *);
 
 #endif

@@ -162,6 +162,24 @@ a_branch_that_stands_twice_is_named(void **state)
 	strv_release(&b);
 }
 
+static void
+branches_that_exclude_each_other_are_named(void **state)
+{
+	struct strv b = STRV_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	strv_add(&b, "a/b");
+	strv_add(&b, "a-b");
+	strv_add(&b, "a/bc");
+	assert_int_equal(batch_check_unique(&b, &e), 0);
+	strv_add(&b, "a");
+	assert_int_equal(batch_check_unique(&b, &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_non_null(strstr(e.text, "'a/b' and 'a'"));
+	strv_release(&b);
+}
+
 int
 main(void)
 {
@@ -175,6 +193,7 @@ main(void)
 		cmocka_unit_test(a_file_of_pairs_holds_prompts_of_several_lines),
 		cmocka_unit_test(a_bad_file_of_pairs_names_its_line),
 		cmocka_unit_test(a_branch_that_stands_twice_is_named),
+		cmocka_unit_test(branches_that_exclude_each_other_are_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,8 +80,10 @@ copy_below(const struct copy *k, const char *from, int depth, struct err *err)
 	char real[PATH_MAX];
 	struct stat st;
 
-	if (!realpath(from, real) || stat(real, &st))
-		return err_errno(err, ERR_NOT_FOUND, "credential file %s", from);
+	if (!realpath(from, real) || stat(real, &st)) {
+		err_errno(err, ERR_NOT_FOUND, "credential file %s leads nowhere", from);
+		return err_hint(err, "mend or remove that link");
+	}
 	if (!path_is_inside(real, k->root))
 		return err_set(err, ERR_REFUSED,
 			       "credential file %s is outside of the repository (it is "
@@ -89,8 +91,13 @@ copy_below(const struct copy *k, const char *from, int depth, struct err *err)
 			       from, real, k->root);
 	if (!strcmp(path_base(from), ".git"))
 		return 0;
-	return S_ISDIR(st.st_mode) ? copy_dir(k, from, depth, err)
-				   : copy_one(k, from, err);
+	if (S_ISDIR(st.st_mode))
+		return copy_dir(k, from, depth, err);
+	if (!S_ISREG(st.st_mode)) /* a FIFO would be waited for */
+		return err_set(err, ERR_REFUSED,
+			       "credential file %s is neither a file nor a directory",
+			       from);
+	return copy_one(k, from, err);
 }
 
 static bool
@@ -106,7 +113,12 @@ copy_pattern(const struct copy *k, const char *pattern, bool must, struct err *e
 	glob_t found = { 0 };
 	int rc = 0;
 
-	if (!path_is_inside(whole, k->root)) {
+	if (!strcmp(whole, k->root)) {
+		rc = err_set(err, ERR_REFUSED,
+			     "credential file '%s' is the whole repository; name the "
+			     "files that git does not carry",
+			     pattern);
+	} else if (!path_is_inside(whole, k->root)) {
 		rc = err_set(err, ERR_REFUSED,
 			     "credential file '%s' is outside of the repository; only "
 			     "files below %s are copied",
@@ -115,7 +127,7 @@ copy_pattern(const struct copy *k, const char *pattern, bool must, struct err *e
 		if (must && !is_glob(pattern))
 			rc = err_set(err, ERR_NOT_FOUND,
 				     "credential file '%s' is not there (%s); make it, or "
-				     "take it out of setup.credential_files",
+				     "take it out of the list",
 				     pattern, whole);
 	} else {
 		for (size_t i = 0; !rc && i < found.gl_pathc; i++)
@@ -155,7 +167,9 @@ int
 setup_copy_files(const struct agent_context *c, const char *agent, const char *worktree,
 		 struct err *err)
 {
-	const struct strv *list = config_list(c->config, "setup.credential_files");
+	const struct config_value *origin =
+		config_find(c->config, "setup.credential_files");
+	const struct strv *list = &origin->list;
 	struct copy k = { .c = c, .agent = agent, .worktree = worktree };
 	int rc = 0;
 
@@ -164,6 +178,9 @@ setup_copy_files(const struct agent_context *c, const char *agent, const char *w
 		return err_errno(err, ERR_IO, "cannot resolve %s", c->root);
 	for (size_t i = 0; !rc && i < list->n; i++)
 		rc = copy_pattern(&k, list->v[i], true, err);
+	if (rc && origin->file)
+		err_hint(err, "see setup.credential_files in %s:%d", origin->file,
+			 origin->line);
 	if (!rc)
 		rc = copy_included(&k, err);
 	free(k.root);
@@ -173,15 +190,24 @@ setup_copy_files(const struct agent_context *c, const char *agent, const char *w
 struct command_watch {
 	const struct agent_context *c;
 	const char *agent;
+	size_t left; /* of setup.output_limit */
+	bool is_cut;
 };
 
+/* What goes past the limit is read, so that the command is not held up. */
 static void
 on_output(void *ctx, const char *bytes, size_t n)
 {
 	struct command_watch *w = ctx;
+	size_t take = n < w->left ? n : w->left;
 
-	if (w->c->bytes)
-		w->c->bytes(w->c->ctx, w->agent, bytes, n);
+	if (w->c->bytes && take)
+		w->c->bytes(w->c->ctx, w->agent, bytes, take);
+	w->left -= take;
+	if (take < n && !w->is_cut)
+		context_progress(w->c, w->agent,
+				 "… the rest is not shown (setup.output_limit)");
+	w->is_cut = w->is_cut || take < n;
 }
 
 static bool
@@ -193,7 +219,7 @@ on_cancel(void *ctx)
 }
 
 static int
-run_command(const struct command_watch *w, const struct config_command *command,
+run_command(struct command_watch *w, const struct config_command *command,
 	    const char *worktree, const struct strv *env, struct err *err)
 {
 	struct spawn s = {
@@ -201,16 +227,21 @@ run_command(const struct command_watch *w, const struct config_command *command,
 		.envp = env->v,
 		.cwd = worktree,
 		.timeout_ms = config_number(w->c->config, "setup.timeout"),
-		.output_limit = config_number(w->c->config, "setup.output_limit"),
 		.output = on_output,
 		.is_cancelled = on_cancel,
-		.ctx = (void *)w,
+		.ctx = w,
 	};
 	int status = 0;
 
-	if (spawn_run(&s, &status, err))
-		return err_wrap(err, "set-up command '%s'%s", command->shown,
-				err->code == ERR_TIMEOUT ? " (setup.timeout)" : "");
+	w->left = (size_t)config_number(w->c->config, "setup.output_limit");
+	w->is_cut = false;
+	if (spawn_run(&s, &status, err) && err->code == ERR_TIMEOUT)
+		return err_set(err, ERR_TIMEOUT,
+			       "set-up command '%s' took longer than setup.timeout "
+			       "(%g s) and was ended",
+			       command->shown, (double)s.timeout_ms / 1000);
+	if (err->code)
+		return err_wrap(err, "set-up command '%s'", command->shown);
 	if (status)
 		return err_set(err, ERR_FAILED,
 			       "set-up command '%s' failed with status %d",
@@ -224,7 +255,7 @@ setup_run_commands(const struct agent_context *c, const char *agent,
 {
 	const struct config_value *v = config_find(c->config, "setup.commands");
 	bool go_on = !strcmp(config_string(c->config, "setup.on_failure"), "continue");
-	const struct command_watch w = { c, agent };
+	struct command_watch w = { .c = c, .agent = agent };
 
 	for (size_t i = 0; v && i < v->command_count; i++) {
 		struct err e = ERR_INIT;
@@ -234,7 +265,7 @@ setup_run_commands(const struct agent_context *c, const char *agent,
 			continue;
 		if (!go_on || e.code == ERR_CANCELLED) {
 			*err = e;
-			return -1;
+			return err_hint(err, "--quick leaves set-up out");
 		}
 		context_progress(c, agent, "%s; going on (setup.on_failure)", e.text);
 	}

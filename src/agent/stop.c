@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -16,6 +17,35 @@
 #include "keeper/client.h"
 #include "keeper/launch.h"
 #include "proc/proc.h"
+
+enum { KEEPER_LEAVES_MS = 3000 };
+
+/*
+ * A keeper whose socket was taken away lives on unseen. It is the parent of its
+ * program and leaves when that has ended, with the exit record written; were it
+ * not waited for, that record and its socket would fall upon a restart.
+ */
+static void
+wait_for_keeper(const struct proc_stat *keeper)
+{
+	const struct timespec step = { 0, 2000000 };
+	int64_t end = clock_mono_ms() + KEEPER_LEAVES_MS;
+
+	while (proc_is_alive(keeper->pid, keeper->start) && clock_mono_ms() < end)
+		nanosleep(&step, NULL);
+	if (proc_is_alive(keeper->pid, keeper->start))
+		kill(keeper->pid, SIGKILL);
+}
+
+static bool
+find_keeper(const struct agent_row *row, struct proc_stat *keeper)
+{
+	struct proc_stat program;
+
+	return row->pid > 0 && proc_is_alive(row->pid, (uint64_t)row->pid_start) &&
+	       !proc_stat(row->pid, &program) && program.ppid == row->keeper_pid &&
+	       !proc_stat(program.ppid, keeper);
+}
 
 /*
  * Without a keeper: the program, all below it, and whatever else still carries
@@ -25,6 +55,8 @@ static void
 end_orphans(const struct agent_row *row, const char *socket)
 {
 	struct proc_list tree = PROC_LIST_INIT;
+	struct proc_stat keeper;
+	bool has_keeper = find_keeper(row, &keeper);
 
 	proc_with_env("FLEET_SOCKET", socket, &tree);
 	if (row->pid > 0 && proc_is_alive(row->pid, (uint64_t)row->pid_start))
@@ -33,6 +65,8 @@ end_orphans(const struct agent_row *row, const char *socket)
 		if (tree.v[i].pid != getpid() &&
 		    proc_is_alive(tree.v[i].pid, tree.v[i].start))
 			kill(tree.v[i].pid, SIGKILL);
+	if (has_keeper)
+		wait_for_keeper(&keeper);
 	proc_list_release(&tree);
 }
 

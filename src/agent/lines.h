@@ -22,11 +22,10 @@ bool lines_are_stale(const struct agent *, int64_t age_ms);
 
 /*
  * Counts those of agents that are stale (all with force), a few side by side, and
- * saves the counts. One that cannot be counted keeps its old numbers. Needs git:
- * in fleet-full only (lines-count.c).
+ * saves the counts if the store takes them. One that cannot be counted keeps its
+ * old numbers. Needs git: in fleet-full only (lines-count.c).
  */
-int lines_count(struct store *, struct agents *, int64_t age_ms, bool force,
-		struct err *);
+void lines_count(struct store *, struct agents *, int64_t age_ms, bool force);
 
 /* mtimes in ns of the HEAD and the index of the worktree at path; 0: not there. */
 void lines_stamp(const char *worktree, int64_t *head_ns, int64_t *index_ns);

@@ -99,10 +99,11 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	    select_agent(app, args_text(args, "name"), true, &l, err))
 		return -1;
 	a = &l.v[0];
-	if (lines_load(store, &l, err) || lines_count(store, &l, 0, true, err)) {
+	if (lines_load(store, &l, err)) {
 		agents_release(&l);
 		return -1;
 	}
+	lines_count(store, &l, 0, true);
 	reply->value = agent_json(a);
 	json_object_set_new(reply->value, "prompt",
 			    a->row.prompt ? json_string(a->row.prompt) : json_null());

@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/ident.h"
+#include "base/utf8.h"
 #include "proc/proc.h"
 #include "repo/repo.h"
 
@@ -132,7 +133,8 @@ plan_branch(struct plan *p, const struct create_spec *s, struct err *err)
 	if (s->no_worktree && strcmp(head.buf, s->branch))
 		rc = err_set(err, ERR_REFUSED,
 			     "with --no-worktree the agent works in %s, where '%s' is "
-			     "checked out and not '%s'",
+			     "checked out and not '%s'; leave --no-worktree out, or name "
+			     "that branch",
 			     repo_root(p->repo), head.buf, s->branch);
 	else if (p->found.is_local)
 		rc = plan_existing(p, s, err);
@@ -154,12 +156,28 @@ plan_place(const struct agent_context *c, struct plan *p, const struct create_sp
 	if (!socket)
 		return -1;
 	free(socket);
+	if (dirs_make_runtime(c->dirs, err))
+		return -1;
 	p->worktree = s->no_worktree ? xstrdup(c->root) : worktree_path(c, s->branch);
 	if (!s->no_worktree && file_exists(p->worktree))
 		return err_set(err, ERR_EXISTS,
 			       "%s is in the way of the worktree; move it away (`fleet "
 			       "doctor` says whose it was)",
 			       p->worktree);
+	return 0;
+}
+
+/* Git takes other bytes too, but no JSON could hold them. */
+static int
+check_name(const char *branch, struct err *err)
+{
+	if (repo_check_branch_name(branch, err))
+		return -1;
+	if (!utf8_is_valid(branch, strlen(branch)))
+		return err_set(err, ERR_USAGE,
+			       "'%s' is no name for a branch with an agent: it is not "
+			       "UTF-8",
+			       branch);
 	return 0;
 }
 
@@ -173,7 +191,7 @@ make_plan(const struct agent_context *c, const struct create_spec *s, struct pla
 
 	memset(p, 0, sizeof(*p));
 	str_init(&p->base_name);
-	if (repo_check_branch_name(s->branch, err) || config_check(c->config, err) ||
+	if (check_name(s->branch, err) || config_check(c->config, err) ||
 	    kind_load(c->dirs, kind, &p->kind, err))
 		return -1;
 	p->start = (struct start_spec){
@@ -299,6 +317,9 @@ build(const struct agent_context *c, const struct create_spec *s, const struct p
 	if (row->made_worktree) {
 		if (repo_worktree_add(p->repo, row->worktree, s->branch, err)) {
 			row->made_worktree = false;
+			if (err->code == ERR_IO)
+				err_hint(err, "project.worktree_root says where "
+					      "worktrees are made");
 			goto out;
 		}
 		if (context_check(c, err) ||

@@ -23,25 +23,17 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/spawn.h"
+#include "config/shape.h"
 #include "keeper/launch.h"
 
 extern char **environ;
 
+enum { ARGUMENT_MAX = 128 << 10 }; /* Linux's MAX_ARG_STRLEN, with the NUL */
+
 int
 start_parse_size(const char *text, unsigned *rows, unsigned *cols, struct err *err)
 {
-	unsigned w, h;
-	char rest;
-
-	if (sscanf(text, "%u%*1[xX]%u%c", &w, &h, &rest) != 2 || !w || !h || w > 1000 ||
-	    h > 1000)
-		return err_set(err, ERR_USAGE,
-			       "'%s' is not a size like 120x36 (columns x rows, each 1 "
-			       "to 1000)",
-			       text);
-	*rows = h;
-	*cols = w;
-	return 0;
+	return shape_pane_size(text, cols, rows, err);
 }
 
 static void
@@ -121,6 +113,21 @@ make_argv(const struct agent_context *c, const struct agent_row *row,
 	free(name);
 }
 
+/* exec would only say "Argument list too long", and when all is made. */
+static int
+check_lengths(const struct strv *argv, const struct kind *kind, struct err *err)
+{
+	for (size_t i = 0; i < argv->n; i++)
+		if (strlen(argv->v[i]) >= ARGUMENT_MAX)
+			return err_set(err, ERR_REFUSED,
+				       "agent '%s' is given its prompt as an argument, "
+				       "and %zu bytes are more than one may have (%d); "
+				       "put them in a file, and name it in the prompt",
+				       kind->name, strlen(argv->v[i]),
+				       ARGUMENT_MAX - 1);
+	return 0;
+}
+
 int
 start_check(const struct agent_context *c, const struct start_spec *spec,
 	    struct err *err)
@@ -128,7 +135,7 @@ start_check(const struct agent_context *c, const struct start_spec *spec,
 	bool is_own = spec->command && spec->command->n;
 	struct strv env = STRV_INIT, argv = STRV_INIT;
 	char *found;
-	int rc = 0;
+	int rc;
 
 	for (char **e = environ; *e; e++)
 		strv_add(&env, *e);
@@ -139,8 +146,12 @@ start_check(const struct agent_context *c, const struct start_spec *spec,
 		found = xstrdup(argv.v[0]);
 	else
 		found = spawn_find(argv.v[0], &env, err);
-	if (!found)
-		rc = is_own ? -1 : err_wrap(err, "agent '%s'", spec->kind->name);
+	rc = found ? check_lengths(&argv, spec->kind, err) : -1;
+	if (!found && !is_own) {
+		err_wrap(err, "agent '%s'", spec->kind->name);
+		err_hint(err, "choose another one with -a (`fleet doctor` says which "
+			      "are installed)");
+	}
 	strv_release(&argv);
 	strv_release(&env);
 	free(found);
@@ -177,8 +188,12 @@ start_agent(const struct agent_context *c, struct agent_row *row,
 	launch_init(&l);
 	l.dir = dirs_agent(c->dirs, row->id);
 	l.socket = dirs_socket(c->dirs, row->id, err);
-	if (!l.socket || file_make_dirs(l.dir, 0700, err))
+	if (!l.socket)
 		goto out;
+	if (file_make_dirs(l.dir, 0700, err)) {
+		err_hint(err, "XDG_STATE_HOME moves the state elsewhere");
+		goto out;
+	}
 	l.id = xstrdup(row->id);
 	l.name = xstrdup(row->branch);
 	l.kind = xstrdup(row->kind);
@@ -212,8 +227,13 @@ start_again(const struct agent_context *c, struct agent_row *row, struct err *er
 	int rc = -1;
 
 	launch_init(&l);
-	if (!socket || launch_load(dir, &l, err))
+	if (!socket)
 		goto out;
+	if (launch_load(dir, &l, err)) {
+		err_hint(err, "`fleet restart %s -p PROMPT` starts its kind anew",
+			 row->branch);
+		goto out;
+	}
 	if (strcmp(l.socket, socket)) { /* another runtime directory by now */
 		free(l.socket);
 		l.socket = xstrdup(socket);

@@ -21,7 +21,8 @@ struct start_spec {
 
 /*
  * Checks, before anything is made, that the program can be found and run:
- * ERR_NOT_FOUND or ERR_REFUSED, naming it and the way out.
+ * ERR_NOT_FOUND or ERR_REFUSED, naming it and the way out. So is a prompt that is
+ * too long for an argument.
  */
 int start_check(const struct agent_context *, const struct start_spec *, struct err *);
 
@@ -38,7 +39,7 @@ int start_agent(const struct agent_context *, struct agent_row *,
 /* Starts what the launch record says once more. */
 int start_again(const struct agent_context *, struct agent_row *, struct err *);
 
-/* "120x36": columns and rows, each 1 to 1000. */
+/* "120x36": columns and rows, each 2 to 1000. */
 int start_parse_size(const char *text, unsigned *rows, unsigned *cols, struct err *);
 
 #endif

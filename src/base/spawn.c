@@ -268,7 +268,8 @@ spawn_find(const char *name, const struct strv *env, struct err *err)
 		return found;
 none:
 	if (there)
-		err_set(err, ERR_REFUSED, "'%s' is there but not executable", name);
+		err_set(err, ERR_REFUSED,
+			"'%s' is there but not executable (chmod +x)", name);
 	else if (strchr(name, '/'))
 		err_set(err, ERR_NOT_FOUND, "there is no program '%s'", name);
 	else

@@ -11,25 +11,27 @@
 #include "base/alloc.h"
 #include "store/store-int.h"
 
-#define DAMAGED                                                                 \
-	"is damaged; move it and its -wal and -shm away to start anew: agents " \
-	"and worktrees stay, and fleet doctor finds them"
+#define ANEW                                                                  \
+	"move it and its -wal and -shm away to start anew: agents and worktrees " \
+	"stay, and `fleet doctor --repair` takes them up again"
+#define ELSEWHERE "XDG_STATE_HOME moves the state elsewhere"
 
 static const struct fault {
 	int code;
 	enum err_code err;
-	const char *words;
+	const char *words, *hint;
 	bool of_system; /* errno says more than SQLite */
 } faults[] = {
-	{ SQLITE_BUSY, ERR_BUSY, "is locked by another fleet; try again", false },
-	{ SQLITE_CANTOPEN, ERR_IO, "cannot be opened", true },
-	{ SQLITE_CORRUPT, ERR_CORRUPT, DAMAGED, false },
-	{ SQLITE_FULL, ERR_IO, "cannot grow: the disk is full", false },
-	{ SQLITE_IOERR, ERR_IO, "cannot be read or written", true },
-	{ SQLITE_NOTADB, ERR_CORRUPT, DAMAGED, false },
-	{ SQLITE_PERM, ERR_IO, "may not be read or written", true },
+	{ SQLITE_BUSY, ERR_BUSY, "is locked by another fleet", "try again", false },
+	{ SQLITE_CANTOPEN, ERR_IO, "cannot be opened", ELSEWHERE, true },
+	{ SQLITE_CORRUPT, ERR_CORRUPT, "is damaged", ANEW, false },
+	{ SQLITE_FULL, ERR_IO, "cannot grow: the disk is full",
+	  "free some of it; " ELSEWHERE, false },
+	{ SQLITE_IOERR, ERR_IO, "cannot be read or written", ELSEWHERE, true },
+	{ SQLITE_NOTADB, ERR_CORRUPT, "is damaged", ANEW, false },
+	{ SQLITE_PERM, ERR_IO, "may not be read or written", ELSEWHERE, true },
 	{ SQLITE_READONLY, ERR_IO,
-	  "cannot be written: it or its directory is read-only", false },
+	  "cannot be written: it or its directory is read-only", ELSEWHERE, false },
 };
 
 int
@@ -46,7 +48,8 @@ sql_fail(const struct store *st, struct err *err)
 			continue;
 		if (f->of_system && system)
 			detail = strerror(system);
-		return err_set(err, f->err, "%s %s (%s)", st->path, f->words, detail);
+		err_set(err, f->err, "%s %s (%s)", st->path, f->words, detail);
+		return err_hint(err, "%s", f->hint);
 	}
 	return err_set(err, ERR_FAILED, "%s: %s", st->path, detail);
 }

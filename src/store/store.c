@@ -35,7 +35,7 @@ make_file(const char *dir, const char *path, struct err *err)
 	int fd;
 
 	if (file_make_dirs(dir, 0700, err))
-		return -1;
+		return err_hint(err, "XDG_STATE_HOME moves the state elsewhere");
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 && errno != EEXIST)
 		return err_errno(err, ERR_IO, "cannot make %s", path);

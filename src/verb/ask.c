@@ -21,7 +21,9 @@ ask_prompt(const struct args *args, struct str *out, struct err *err)
 	if (text && strcmp(text, "-"))
 		str_adds(out, text);
 	else if (input_read(text ? "-" : file, INPUT_MAX, out, err))
-		return -1;
+		return err && err->code == ERR_REFUSED
+			       ? err_hint(err, "a prompt may name a file to read")
+			       : -1;
 	str_rtrim(out);
 	if (!out->len)
 		return err_set(err, ERR_USAGE, "the prompt is empty");

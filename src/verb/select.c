@@ -97,7 +97,8 @@ select_keeper(struct app *app, const struct agent_row *row, struct err *err)
 	struct err e = ERR_INIT;
 	struct keeper *k = socket ? keeper_open(socket, &e) : NULL;
 
-	if (socket && !k && proc_is_alive(row->pid, (uint64_t)row->pid_start))
+	if (socket && !k && e.code == ERR_UNREACHABLE &&
+	    proc_is_alive(row->pid, (uint64_t)row->pid_start))
 		err_set(err, ERR_UNREACHABLE,
 			"'%s' runs, but its keeper does not answer at %s; `fleet "
 			"restart %s` ends it and starts it anew",

@@ -24,7 +24,7 @@ read_message(const struct args *args, struct str *out, struct err *err)
 	str_rtrim(out);
 	if (!out->len)
 		return err_set(err, ERR_USAGE, "the message is empty");
-	if (!utf8_is_valid(out->buf, out->len))
+	if (memchr(out->buf, '\0', out->len) || !utf8_is_valid(out->buf, out->len))
 		return err_set(err, ERR_USAGE, "the message is not UTF-8 text");
 	return 0;
 }

@@ -22,8 +22,9 @@ on_ask(int number)
 	asked = 1;
 }
 
+/* So that writing fails with its errno, and children have the default again. */
 static void
-on_pipe(int number)
+on_write(int number)
 {
 	(void)number;
 }
@@ -44,12 +45,13 @@ void
 cancel_watch(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction pipe = { .sa_handler = on_pipe, .sa_flags = SA_RESTART };
+	struct sigaction pass = { .sa_handler = on_write, .sa_flags = SA_RESTART };
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
 		watch(numbers[i]);
-	sigemptyset(&pipe.sa_mask);
-	sigaction(SIGPIPE, &pipe, NULL);
+	sigemptyset(&pass.sa_mask);
+	sigaction(SIGPIPE, &pass, NULL);
+	sigaction(SIGXFSZ, &pass, NULL);
 }
 
 bool

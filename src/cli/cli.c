@@ -157,6 +157,19 @@ leading_options(struct cli *cli, char *const *words, size_t n, bool *help)
 	return at;
 }
 
+/* What is wrong is told as a document where one is asked for behind it. */
+static enum cli_outcome
+fail_early(struct cli *cli, char *const *words, size_t n, const struct err *e)
+{
+	enum usage_global which;
+
+	for (size_t i = 0; i < n && strcmp(words[i], "--") != 0; i++)
+		if (parse_is_global(words[i], &which))
+			cli->json = cli->json || which == USAGE_JSON;
+	cli_fail(cli, e);
+	return CLI_DONE;
+}
+
 enum cli_outcome
 cli_parse(struct cli *cli, int argc, char *const *argv)
 {
@@ -176,14 +189,12 @@ cli_parse(struct cli *cli, int argc, char *const *argv)
 	if (words[0][0] == '-') {
 		err_set(&e, ERR_USAGE, "there is no option '%s' before the verb",
 			words[0]);
-		cli_fail(cli, &e);
-		return CLI_DONE;
+		return fail_early(cli, words, n, &e);
 	}
 	cli->verb = find_verb(words[0], &e);
 	if (cli->verb)
 		return parse_verb(cli, words + 1, n - 1);
-	cli_fail(cli, &e);
-	return CLI_DONE;
+	return fail_early(cli, words, n, &e);
 }
 
 /* What the verb answered, if it is not on the screen already. */

@@ -50,11 +50,27 @@ void proc_list_release(struct proc_list *);
  * out; what is born meanwhile may be missed, so who kills a tree asks again.
  */
 void proc_tree(pid_t, struct proc_list *);
+
+/* --- all of them (scan.c) --- */
+
+/* Adds every process there is. */
+void proc_all(struct proc_list *);
+/*
+ * What NAME was in the environment that the process was started with; NULL when
+ * it was not there, the process is gone, or another user's. malloc'ed.
+ */
+char *proc_env(pid_t, const char *name);
 /*
  * Adds every process of this user that was started with NAME=VALUE in its
  * environment.
  */
 void proc_with_env(const char *name, const char *value, struct proc_list *);
+/* Whether it runs the program of that file name, replaced since or not. */
+bool proc_runs(pid_t, const char *name);
+/* Whether some process of this user has the file at path open. */
+bool proc_has_open(const char *path);
+/* How long it had been running by now, in ms. */
+int64_t proc_age_ms(const struct proc_stat *);
 
 /*
  * The tree's sums. 0, or -1 when pid is not alive or not the same. CPU is that

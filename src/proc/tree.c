@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many processes: the tree below one, and those that carry a mark in their
- * environment. The list is its own queue: the walk reads entry i and adds its
- * children at the end, so parents stand before children. A process that is
- * gone when its turn comes is left out; that is no error.
+ * The tree below a process. The list is its own queue: the walk reads entry i
+ * and adds its children at the end, so parents stand before children. A process
+ * that is gone when its turn comes is left out; that is no error.
  *
  * The kernel lists children by the thread that forked them. Most programs have
  * one thread, and stat says so, which spares reading the task directory.
@@ -17,17 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/file.h"
 #include "proc/proc-int.h"
-
-/* As much as Linux lets argv and environment have by default. */
-#define ENVIRON_MAX (2u << 20)
-
-typedef void pid_fn(pid_t, void *ctx);
 
 void
 proc_list_release(struct proc_list *l)
@@ -41,6 +33,15 @@ list_add(struct proc_list *l, const struct proc_stat *st)
 {
 	ALLOC_GROW(l->v, l->n + 1, l->alloc);
 	l->v[l->n++] = *st;
+}
+
+void
+proc_list_add(struct proc_list *l, pid_t pid)
+{
+	struct proc_stat st;
+
+	if (!proc_stat(pid, &st))
+		list_add(l, &st);
 }
 
 /* A child can be met twice when its parent dies and it moves up meanwhile. */
@@ -67,8 +68,8 @@ pid_of_name(const char *name)
 	return pid;
 }
 
-static void
-each_number_in(const char *dir, pid_fn *fn, void *ctx)
+void
+proc_each_in(const char *dir, proc_pid_fn *fn, void *ctx)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
@@ -141,27 +142,18 @@ walk_down(struct walk *w)
 			continue;
 		}
 		snprintf(path, sizeof(path), "/proc/%d/task", (int)w->parent);
-		each_number_in(path, add_children_of_thread, w);
+		proc_each_in(path, add_children_of_thread, w);
 	}
 }
 
 /* --- by scan --- */
 
 static void
-add_process(pid_t pid, void *ctx)
-{
-	struct proc_stat st;
-
-	if (!proc_stat(pid, &st))
-		list_add(ctx, &st);
-}
-
-static void
 scan_down(struct walk *w)
 {
 	struct proc_list all = PROC_LIST_INIT;
 
-	each_number_in("/proc", add_process, &all);
+	proc_all(&all);
 	for (size_t i = w->from; i < w->list->n; i++)
 		for (size_t k = 0; k < all.n; k++)
 			if (all.v[k].ppid == w->list->v[i].pid &&
@@ -195,7 +187,7 @@ proc_tree_by_scan(pid_t pid, struct proc_list *l)
 {
 	struct walk w = { .list = l, .from = l->n };
 
-	add_process(pid, l);
+	proc_list_add(l, pid);
 	scan_down(&w);
 }
 
@@ -226,57 +218,4 @@ proc_usage(pid_t pid, uint64_t start, struct proc_usage *out)
 	}
 	proc_list_release(&l);
 	return 0;
-}
-
-/* --- by environment --- */
-
-struct mark {
-	const char *entry; /* NAME=VALUE */
-	size_t len;
-	struct str env;
-	struct proc_list *list;
-};
-
-static bool
-env_has(const struct mark *m)
-{
-	const char *at = m->env.buf, *end = at + m->env.len;
-
-	while (at < end) {
-		const char *nul = memchr(at, '\0', end - at);
-		size_t n = (nul ? nul : end) - at;
-
-		if (n == m->len && !memcmp(at, m->entry, n))
-			return true;
-		at += n + 1;
-	}
-	return false;
-}
-
-static void
-add_if_marked(pid_t pid, void *ctx)
-{
-	struct mark *m = ctx;
-	struct stat owner;
-	char path[32];
-
-	snprintf(path, sizeof(path), "/proc/%d/environ", (int)pid);
-	if (stat(path, &owner) || owner.st_uid != geteuid())
-		return;
-	str_clear(&m->env);
-	/* One past the limit is searched as far as it was read. */
-	file_read(path, ENVIRON_MAX, &m->env, NULL);
-	if (env_has(m))
-		add_process(pid, m->list);
-}
-
-void
-proc_with_env(const char *name, const char *value, struct proc_list *l)
-{
-	char *entry = xasprintf("%s=%s", name, value);
-	struct mark m = { entry, strlen(entry), STR_INIT, l };
-
-	each_number_in("/proc", add_if_marked, &m);
-	str_release(&m.env);
-	free(entry);
 }

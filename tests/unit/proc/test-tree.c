@@ -257,48 +257,6 @@ usage_counts_children_that_came_and_went(void **state)
 	assert_true(after.cpu_ticks >= before.cpu_ticks + 7);
 }
 
-static bool
-has(const struct proc_list *l, pid_t pid)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].pid == pid)
-			return true;
-	return false;
-}
-
-static void
-the_mark_in_the_environment_finds_a_process(void **state)
-{
-	char *argv[] = { (char *)"sleep", (char *)"1000", NULL }, value[32];
-	struct proc_list l = PROC_LIST_INIT;
-	pid_t pid;
-
-	(void)state;
-	snprintf(value, sizeof(value), "%d", (int)getpid());
-	pid = fork();
-	if (!pid) {
-		setenv("FLEET_TEST_MARK", value, 1);
-		execvp(argv[0], argv);
-		_exit(127);
-	}
-	do {
-		l.n = 0;
-		proc_with_env("FLEET_TEST_MARK", value, &l);
-	} while (!l.n && proc_is_alive(pid, proc_start(pid)));
-	assert_int_equal(l.n, 1);
-	assert_true(has(&l, pid));
-	l.n = 0;
-	value[0]++; /* another value, a longer one, a shorter name */
-	proc_with_env("FLEET_TEST_MARK", value, &l);
-	proc_with_env("FLEET_TEST_MARK", "", &l);
-	value[0]--;
-	proc_with_env("LEET_TEST_MARK", value, &l);
-	assert_int_equal(l.n, 0);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-	proc_list_release(&l);
-}
-
 int
 main(void)
 {
@@ -310,7 +268,6 @@ main(void)
 		cmocka_unit_test(a_process_that_is_gone_is_an_empty_tree),
 		cmocka_unit_test(usage_sums_the_tree),
 		cmocka_unit_test(usage_counts_children_that_came_and_went),
-		cmocka_unit_test(the_mark_in_the_environment_finds_a_process),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -223,7 +223,7 @@ show_failure(struct cli *cli, struct door *door, const struct reply *reply,
 		cli->status = 0;
 		return;
 	}
-	if (!cli->json && (reply->value || reply->text.len > 0)) {
+	if (!cli->json && (reply->layout || reply->text.len > 0)) {
 		render_reply(&door->out, reply, false, &out);
 		door_write(door, out.buf, out.len);
 	}

@@ -149,6 +149,9 @@ output_tell_all_state(struct host *h)
 void
 output_note_state(struct host *h, enum agent_state was, bool has_changed)
 {
+	/* whoever is attached sees it end: it is not done and unseen */
+	if (h->state.now == STATE_DONE && h->controller)
+		has_changed = state_seen(&h->state, h->now) || has_changed;
 	if (h->state.now != was)
 		h->state_ms = clock_utc_ms();
 	if (has_changed)

@@ -311,6 +311,7 @@ query(struct host *h, struct guest *g, const struct wire_frame *f)
 	};
 	struct err err = ERR_INIT;
 
+	record_flush(h->record); /* who asks may read the recording next */
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (is_value(f, "what", rows[i].what)) {
 			rows[i].fn(h, g);

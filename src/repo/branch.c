@@ -144,6 +144,20 @@ repo_branch_look(struct repo *repo, const char *name, struct repo_branch *b,
 	return tracking_look(repo, name, b, err);
 }
 
+void
+repo_branch_names(struct repo *repo, struct strv *out)
+{
+	git_reference_iterator *it = NULL;
+	const char *name;
+
+	if (git_reference_iterator_glob_new(&it, repo->git, HEADS "*"))
+		return;
+	while (!git_reference_next_name(&name, it))
+		strv_add(out, name + strlen(HEADS));
+	git_reference_iterator_free(it);
+	strv_sort(out);
+}
+
 /* --- making and deleting --- */
 
 static int

@@ -54,6 +54,8 @@ struct repo_branch {
 
 /* What there is under that name; all empty when nothing. */
 int repo_branch_look(struct repo *, const char *name, struct repo_branch *, struct err *);
+/* The names of all local branches, sorted. */
+void repo_branch_names(struct repo *, struct strv *out);
 /* ERR_EXISTS when a branch stands in the way of one of that name: a and a/b. */
 int repo_branch_check_nesting(struct repo *, const char *name, struct err *);
 /* ERR_EXISTS when it is there. upstream (or NULL) is set as its remote branch. */

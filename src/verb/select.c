@@ -107,7 +107,7 @@ select_keeper(struct app *app, const struct agent_row *row, struct err *err)
 		err_set(err, ERR_UNREACHABLE,
 			"'%s' is not running; `fleet restart %s` starts it again",
 			row->branch, row->branch);
-	else if (socket && !k)
+	else if (socket && !k && err)
 		*err = e;
 	free(socket);
 	return k;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "agent/kind.h"
+#include "repo/repo.h"
 #include "verb/complete.h"
 #include "verb/manual.h"
 #include "verb/select.h"
@@ -62,13 +63,33 @@ add_settings(struct strv *out)
 }
 
 static int
+add_branches(struct app *app, struct strv *out, struct err *err)
+{
+#ifdef FLEET_SMALL
+	(void)app;
+	(void)out;
+	return verb_in_full(err);
+#else
+	const struct repo_place *place;
+	struct repo *repo;
+
+	if (app_place(app, &place, err) || repo_open(place->root, &repo, err))
+		return -1;
+	repo_branch_names(repo, out);
+	repo_close(repo);
+	return 0;
+#endif
+}
+
+static int
 run_words(struct app *app, const struct args *args, struct reply *reply,
 	  struct err *err)
 {
 	const char *what = args_text(args, "what");
 	struct strv words = STRV_INIT;
 
-	(void)err;
+	if (!strcmp(what, "branches") && add_branches(app, &words, err))
+		return -1;
 	if (!strcmp(what, "agents"))
 		add_agents(app, false, &words);
 	else if (!strcmp(what, "batches"))
@@ -113,7 +134,7 @@ const struct verb verb_manual = {
 
 static const struct verb_arg words_args[] = {
 	{ "what", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "WHAT",
-	  .summary = "agents, batches, kinds or settings" },
+	  .summary = "agents, batches, branches, kinds or settings" },
 	{ .name = NULL },
 };
 

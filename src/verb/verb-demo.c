@@ -128,7 +128,8 @@ play(struct app *app, struct reply *reply, struct part *p, struct err *err)
 	p->asked = true;
 	snprintf(p->question, sizeof(p->question), "%s", s.question);
 	reply_progress(reply, p->job.row.branch, "asks: %s", s.question);
-	if (press(k, "1", err) || await(k, STATE_DONE, &s, err))
+	/* done, and since we are attached, seen */
+	if (press(k, "1", err) || await(k, STATE_IDLE, &s, err))
 		goto out;
 	p->done = true;
 	reply_progress(reply, p->job.row.branch, "done");

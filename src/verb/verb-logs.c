@@ -220,6 +220,18 @@ show_cast(const char *dir, const char *title, struct reply *reply, struct err *e
 	return rc;
 }
 
+/* Has the keeper write down what it holds back of the recording. */
+static void
+bring_up_to_date(struct app *app, const struct agent_row *row)
+{
+	struct keeper_status s;
+	struct keeper *k = select_keeper(app, row, NULL);
+
+	if (k)
+		keeper_get_status(k, &s, NULL);
+	keeper_close(k);
+}
+
 static bool
 has_ended(const char *dir)
 {
@@ -278,6 +290,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 			       "watches the screen");
 	if (select_row(app, args_text(args, "name"), &row, err))
 		return -1;
+	bring_up_to_date(app, &row);
 	rc = show(app, args, &row, reply, err);
 	if (rc && err->code == ERR_NOT_FOUND)
 		err_set(err, ERR_NOT_FOUND, "'%s' has shown nothing yet: it has no log",

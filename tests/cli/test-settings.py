@@ -129,6 +129,7 @@ prefix = "ai_"
     def test_words_for_completion(self):
         self.home.run("create", "fix-1", "--", "cat")
         self.assertEqual(self.home.run("__complete", "agents").out.split(), ["fix-1"])
+        self.assertEqual(self.home.run("__complete", "branches").out.split(), ["fix-1", "main"])
         self.assertIn("demo", self.home.run("__complete", "kinds").out.split())
         self.assertIn("setup.commands", self.home.run("__complete", "settings").out.split())
 

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,13 +37,17 @@ close_pair(int p[2])
 		}
 }
 
+/* Nobody would hear of one that outlived its waiter (kill -9). */
 static void
-child(const struct spawn *s, struct pipes *p)
+child(const struct spawn *s, struct pipes *p, pid_t waiter)
 {
 	sigset_t none;
 	int e;
 
 	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != waiter)
+		_exit(126);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
@@ -152,7 +157,7 @@ spawn_run(const struct spawn *s, int *status, struct err *err)
 {
 	struct pipes p = { { -1, -1 }, { -1, -1 }, { -1, -1 } };
 	int rc = -1, e = 0, raw = 0;
-	pid_t pid;
+	pid_t pid, self = getpid();
 
 	if (pipe2(p.out, O_CLOEXEC) || pipe2(p.fail, O_CLOEXEC) ||
 	    (s->input && pipe2(p.in, O_CLOEXEC))) {
@@ -165,7 +170,7 @@ spawn_run(const struct spawn *s, int *status, struct err *err)
 		goto out;
 	}
 	if (!pid)
-		child(s, &p);
+		child(s, &p, self);
 	setpgid(pid, pid);
 	close(p.fail[1]);
 	close(p.out[1]);

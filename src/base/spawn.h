@@ -4,6 +4,7 @@
  * limit, and the output as it comes. The child leads a process group of its
  * own, and the whole group is ended at the limit, on cancel, and when it has
  * failed. What a command leaves running in the background and succeeds, stays.
+ * The child is killed when the thread that waits for it dies.
  */
 #ifndef BASE_SPAWN_H
 #define BASE_SPAWN_H

@@ -13,6 +13,7 @@
 
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -209,6 +210,45 @@ finding_tells_absent_from_not_executable(void **state)
 	free(file);
 }
 
+static void
+write_bytes(void *ctx, const char *bytes, size_t n)
+{
+	if (write(*(int *)ctx, bytes, n) < 0)
+		abort();
+}
+
+static void
+a_child_does_not_outlive_a_waiter_that_is_killed(void **state)
+{
+	char said[32] = "";
+	int out[2], status;
+	pid_t waiter, child;
+
+	(void)state;
+	assert_int_equal(pipe(out), 0);
+	waiter = fork();
+	if (!waiter) {
+		const struct spawn s = {
+			.argv = ARGV("sh", "-c", "echo $$; exec sleep 1000"),
+			.output = write_bytes,
+			.ctx = &out[1],
+		};
+
+		spawn_run(&s, &status, NULL);
+		_exit(0);
+	}
+	assert_true(read(out[0], said, sizeof(said) - 1) > 0);
+	child = atoi(said);
+	assert_int_equal(kill(child, 0), 0);
+	kill(waiter, SIGKILL);
+	assert_int_equal(waitpid(waiter, NULL, 0), waiter);
+	for (int i = 0; i < 5000 && !kill(child, 0); i++)
+		usleep(1000); /* until init has reaped it */
+	assert_int_equal(kill(child, 0), -1);
+	close(out[0]);
+	close(out[1]);
+}
+
 int
 main(void)
 {
@@ -220,6 +260,7 @@ main(void)
 		cmocka_unit_test(a_hanging_command_and_its_children_are_ended),
 		cmocka_unit_test(a_failed_command_leaves_nothing_in_the_background),
 		cmocka_unit_test(giving_up_ends_it),
+		cmocka_unit_test(a_child_does_not_outlive_a_waiter_that_is_killed),
 		cmocka_unit_test(a_daemon_that_keeps_the_pipe_is_not_waited_for),
 		cmocka_unit_test(finding_tells_absent_from_not_executable),
 	};

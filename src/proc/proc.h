@@ -67,6 +67,8 @@ char *proc_env(pid_t, const char *name);
 void proc_with_env(const char *name, const char *value, struct proc_list *);
 /* Whether it runs the program of that file name, replaced since or not. */
 bool proc_runs(pid_t, const char *name);
+/* Its working directory; NULL when it is gone or another user's. malloc'ed. */
+char *proc_cwd(pid_t);
 /* Whether some process of this user has the file at path open. */
 bool proc_has_open(const char *path);
 /* How long it had been running by now, in ms. */

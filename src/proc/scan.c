@@ -106,21 +106,38 @@ proc_with_env(const char *name, const char *value, struct proc_list *l)
 
 /* --- by program --- */
 
+/* Where /proc/PID/name leads; false when that cannot be read. */
+static bool
+read_link(pid_t pid, const char *name, char to[PATH_MAX])
+{
+	char link[32];
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "/proc/%d/%s", (int)pid, name);
+	n = readlink(link, to, PATH_MAX - 1);
+	to[n < 0 ? 0 : n] = '\0';
+	return n >= 0;
+}
+
 bool
 proc_runs(pid_t pid, const char *name)
 {
 	static const char replaced[] = " (deleted)";
-	char link[32], exe[PATH_MAX];
-	ssize_t n;
+	char exe[PATH_MAX];
 
-	snprintf(link, sizeof(link), "/proc/%d/exe", (int)pid);
-	n = readlink(link, exe, sizeof(exe) - 1);
-	if (n < 0)
+	if (!read_link(pid, "exe", exe))
 		return false;
-	exe[n] = '\0';
 	if (str_ends_with(exe, replaced))
-		exe[n - (ssize_t)strlen(replaced)] = '\0';
+		exe[strlen(exe) - strlen(replaced)] = '\0';
 	return !strcmp(path_base(exe), name);
+}
+
+char *
+proc_cwd(pid_t pid)
+{
+	char cwd[PATH_MAX];
+
+	return read_link(pid, "cwd", cwd) ? xstrdup(cwd) : NULL;
 }
 
 int64_t

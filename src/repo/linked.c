@@ -146,7 +146,7 @@ write_line(const char *dir, const char *name, const char *prefix, const char *va
 static char *
 clean_scratch(const struct repo *repo, struct err *err)
 {
-	char *scratch = path_join(repo->common, "fleet-scratch");
+	char *scratch = path_join(repo->common, LINKED_SCRATCH);
 
 	if (!file_remove_tree(scratch, err))
 		return scratch;

@@ -38,6 +38,9 @@ int repo_tree(git_repository *, const git_oid *commit, git_tree **, struct err *
 
 /* --- linked.c: .git/worktrees --- */
 
+/* Where entries are made and taken apart, under the lock. */
+#define LINKED_SCRATCH "fleet-scratch"
+
 struct linked {
 	char *dir;    /* .git/worktrees/<name> */
 	char *path;   /* the worktree */

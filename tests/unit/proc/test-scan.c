@@ -116,6 +116,18 @@ a_program_is_known_by_its_file(void **state)
 }
 
 static void
+the_working_directory_is_told(void **state)
+{
+	char *here = getcwd(NULL, 0), *said = proc_cwd(getpid());
+
+	(void)state;
+	assert_string_equal(said, here);
+	assert_null(proc_cwd(-1));
+	free(said);
+	free(here);
+}
+
+static void
 an_open_file_is_found(void **state)
 {
 	char path[] = "/tmp/fleet-test-scan.XXXXXX";
@@ -138,6 +150,7 @@ main(void)
 		cmocka_unit_test(the_value_of_a_mark_is_told),
 		cmocka_unit_test(all_has_us_and_our_age),
 		cmocka_unit_test(a_program_is_known_by_its_file),
+		cmocka_unit_test(the_working_directory_is_told),
 		cmocka_unit_test(an_open_file_is_found),
 	};
 

@@ -95,6 +95,17 @@ struct repo_worktree {
 int repo_worktrees(struct repo *, struct repo_worktree **, size_t *n, struct err *);
 void repo_worktrees_free(struct repo_worktree *, size_t n);
 
+/* --- what a kill -9 leaves behind (leftover.c) --- */
+
+/*
+ * Lock files in the repository and in the administration of those worktrees of
+ * ours whose paths trees names, and half-made entries. Those that nobody can be
+ * at work with are added to stale, and removed with remove, for which it waits
+ * until they are a few seconds old; the others are added to held.
+ */
+int repo_leftovers(struct repo *, const struct strv *trees, bool remove,
+		   struct strv *stale, struct strv *held, struct err *);
+
 /* --- status and diff (status.c) --- */
 
 struct repo_status {

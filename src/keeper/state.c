@@ -50,9 +50,15 @@ state_init(struct state *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->now = STATE_STARTING;
-	s->output_at = s->settle_at = s->first_at = -1;
+	s->output_at = s->settle_at = s->first_at = s->silent_at = -1;
 	s->claims[AUTHORITY_ACTIVITY].stands = true;
 	s->claims[AUTHORITY_ACTIVITY].state = STATE_STARTING;
+}
+
+void
+state_launch(struct state *s, int64_t now)
+{
+	s->silent_at = now + STATE_START_MS;
 }
 
 static enum state_authority
@@ -106,6 +112,7 @@ state_output(struct state *s, int64_t now)
 	struct state_claim *c = &s->claims[AUTHORITY_ACTIVITY];
 
 	s->output_at = now;
+	s->silent_at = -1;
 	if (s->first_at < 0)
 		s->first_at = now;
 	if (c->state != STATE_STARTING || now - s->first_at >= STATE_START_MS)
@@ -263,7 +270,7 @@ state_seen(struct state *s, int64_t now)
 static void
 fall_quiet(struct state *s)
 {
-	s->output_at = -1;
+	s->output_at = s->silent_at = -1;
 	s->claims[AUTHORITY_ACTIVITY].state = STATE_IDLE;
 	if (!s->is_interrupted)
 		return;
@@ -276,7 +283,8 @@ fall_quiet(struct state *s)
 bool
 state_tick(struct state *s, int64_t now)
 {
-	if (s->output_at >= 0 && now >= s->output_at + STATE_QUIET_MS)
+	if ((s->output_at >= 0 && now >= s->output_at + STATE_QUIET_MS) ||
+	    (s->silent_at >= 0 && now >= s->silent_at))
 		fall_quiet(s);
 	return decide(s, now);
 }
@@ -288,5 +296,7 @@ state_due(const struct state *s)
 
 	if (s->settle_at >= 0 && s->settle_at < due)
 		due = s->settle_at;
+	if (s->silent_at >= 0 && s->silent_at < due)
+		due = s->silent_at;
 	return due;
 }

@@ -7,7 +7,7 @@
  *   hook      STATE frames from its hooks
  *   rules     STATE frames from whoever reads its screen
  *   activity  output within the last two seconds is working, else idle;
- *             starting until it first fell quiet, or ten seconds
+ *             starting until it first fell quiet, or ten seconds, silent ones too
  *
  * Two corrections: working is left for idle or done only after a moment, since
  * programs say "idle" between two steps; and an Esc or Ctrl-C that was sent
@@ -56,6 +56,7 @@ struct state {
 	int64_t output_at;		 /* -1: quiet */
 	int64_t first_at;		 /* the first output; -1: none yet */
 	int64_t settle_at;		 /* -1: nothing waits to settle */
+	int64_t silent_at;		 /* when saying nothing is idle; -1: it spoke */
 	bool is_interrupted;
 	bool wants_answer;			 /* it asked whether we speak 7501 */
 	uint32_t subagents[STATE_SUBAGENTS_MAX]; /* hashes of their ids */
@@ -68,6 +69,8 @@ const char *state_authority_name(enum state_authority);
 enum state_authority state_authority_parse(const char *);
 
 void state_init(struct state *);
+/* Its program runs from now on. */
+void state_launch(struct state *, int64_t now);
 bool state_output(struct state *, int64_t now);
 bool state_claim(struct state *, enum state_authority, enum agent_state,
 		 const char *message, size_t n, int64_t now);

@@ -14,7 +14,7 @@ class Talk(fleet.FleetTest):
         super().setUp()
         self.repo = self.home.repo({"a.txt": "1\n2\n3\n"})
 
-    def cat(self, name="cat", script="cat"):
+    def cat(self, name="cat", script="echo ready; cat"):
         return self.home.run("create", name, "--json", "--", "sh", "-c", script).json
 
     def logged(self, name, text):

@@ -272,10 +272,42 @@ names_lead_back_to_what_they_name(void **state)
 	assert_int_equal(state_authority_parse(""), AUTHORITY_COUNT);
 }
 
+static void
+a_program_that_says_nothing_is_idle_in_the_end(void **state)
+{
+	struct state s;
+
+	(void)state;
+	state_init(&s);
+	state_launch(&s, 100);
+	assert_int_equal(state_due(&s), 100 + STATE_START_MS);
+	assert_false(state_tick(&s, 99 + STATE_START_MS));
+	assert_int_equal(s.now, STATE_STARTING);
+	assert_true(state_tick(&s, 100 + STATE_START_MS));
+	assert_int_equal(s.now, STATE_IDLE);
+	assert_int_equal(state_due(&s), INT64_MAX);
+}
+
+static void
+the_first_word_ends_the_wait_for_it(void **state)
+{
+	struct state s;
+
+	(void)state;
+	state_init(&s);
+	state_launch(&s, 0);
+	state_output(&s, 500);
+	assert_int_equal(state_due(&s), 500 + STATE_QUIET_MS);
+	assert_true(state_tick(&s, 500 + STATE_QUIET_MS));
+	assert_int_equal(s.now, STATE_IDLE);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_program_that_says_nothing_is_idle_in_the_end),
+		cmocka_unit_test(the_first_word_ends_the_wait_for_it),
 		cmocka_unit_test(output_is_working_and_quiet_is_idle),
 		cmocka_unit_test(output_without_a_pause_is_not_starting_for_ever),
 		cmocka_unit_test(status_stands_over_hooks_and_hooks_over_activity),

@@ -4,14 +4,17 @@
  * made (fill.c) and noted there with their stat data, and the index is written,
  * so that git status is clean without reading a file. A restored worktree has
  * one tree for its files and another for its index. What libgit2 cannot do is
- * left to git as a whole.
+ * left to git as a whole. Either way the index appears last and at once: a
+ * worktree that has one is whole.
  */
 #include "config.h"
 
 #include "repo/repo-int.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -61,20 +64,31 @@ write_index(git_index *index, const char *gitdir, struct err *err)
 	return 0;
 }
 
-/* The same, by git. */
+/* The same, by git, which is given another index to work on. */
 static int
-fill_by_git(const char *path, git_tree *files, git_tree *index, const char *why,
-	    struct err *err)
+fill_by_git(const char *path, const char *gitdir, git_tree *files, git_tree *index,
+	    const char *why, struct err *err)
 {
 	char tree[GIT_OID_HEXSZ + 1], staged[GIT_OID_HEXSZ + 1];
 	const char *const checkout[] = { "read-tree", "--reset", "-u", tree, NULL };
 	const char *const stage[] = { "read-tree", staged, NULL };
+	char *scratch = path_join(gitdir, "fleet-index");
+	char *final = path_join(gitdir, "index");
+	int rc;
 
 	git_oid_tostr(tree, sizeof(tree), git_tree_id(files));
 	git_oid_tostr(staged, sizeof(staged), git_tree_id(index));
-	if (gitprog_run(path, NULL, checkout, NULL, err))
-		return err_wrap(err, "this repository needs git itself (%s)", why);
-	return strcmp(tree, staged) ? gitprog_run(path, NULL, stage, NULL, err) : 0;
+	rc = gitprog_run(path, scratch, checkout, NULL, err);
+	if (rc)
+		err_wrap(err, "this repository needs git itself (%s)", why);
+	else if (strcmp(tree, staged))
+		rc = gitprog_run(path, NULL, stage, NULL, err);
+	else if (rename(scratch, final))
+		rc = err_errno(err, ERR_IO, "cannot write %s", final);
+	unlink(scratch);
+	free(final);
+	free(scratch);
+	return rc;
 }
 
 /* Settings of the main worktree that would be wrong for any other. */
@@ -120,7 +134,7 @@ populate(struct repo *repo, const char *path, const char *gitdir, git_tree *file
 	why = gitprog_why(repo->git, entries);
 	if (why) {
 		inherit_sparse(repo, gitdir);
-		rc = fill_by_git(path, files, index, why, err);
+		rc = fill_by_git(path, gitdir, files, index, why, err);
 		goto out;
 	}
 	if (fill_worktree(repo, path, entries, err))

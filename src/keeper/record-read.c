@@ -22,6 +22,7 @@
 enum {
 	PIECE = 65536, /* bytes handed out at once */
 	FILES_MAX = 1000,
+	SIDE_MAX = 1000, /* rows, columns: more is damage */
 	BATCH = 1024,
 };
 
@@ -80,14 +81,25 @@ tell_bytes(struct reader *r, uint64_t n, bool *at_end)
 	return 0;
 }
 
+/* A size that cannot be leaves the last one as it is. */
+static void
+take_size(struct reader *r, const unsigned char *at)
+{
+	unsigned rows = record_get(at, 2), cols = record_get(at + 2, 2);
+
+	if (rows && cols && rows <= SIDE_MAX && cols <= SIDE_MAX) {
+		r->event.rows = rows;
+		r->event.cols = cols;
+	}
+}
+
 static int
 tell_entry(struct reader *r, const unsigned char *e, bool *at_end)
 {
 	int rc;
 
 	r->event.us += record_get(e, 4);
-	r->event.rows = record_get(e + 8, 2);
-	r->event.cols = record_get(e + 10, 2);
+	take_size(r, e + 8);
 	rc = tell_size(r);
 	return rc ? rc : tell_bytes(r, record_get(e + 4, 4), at_end);
 }
@@ -124,8 +136,7 @@ begin_file(struct reader *r)
 
 	if (has_index) {
 		start_ms = record_get(head + 8, 8);
-		r->event.rows = record_get(head + 16, 2);
-		r->event.cols = record_get(head + 18, 2);
+		take_size(r, head + 16);
 	} else {
 		start_ms = fstat(r->log, &st) ? 0 : (int64_t)st.st_mtime * 1000;
 	}

@@ -218,6 +218,37 @@ out:
 	return rc;
 }
 
+static int
+load_launch(const struct agent_row *row, const char *dir, struct launch *l,
+	    struct err *err)
+{
+	if (launch_load(dir, l, err))
+		return err_hint(err, "`fleet restart %s -p PROMPT` starts its kind anew",
+				row->branch);
+	return 0;
+}
+
+int
+start_again_check(const struct agent_context *c, const struct agent_row *row,
+		  struct err *err)
+{
+	struct launch l;
+	char *dir = dirs_agent(c->dirs, row->id);
+	char *found = NULL;
+	int rc;
+
+	launch_init(&l);
+	rc = load_launch(row, dir, &l, err);
+	if (!rc && (l.argv.v[0][0] == '/' || !strchr(l.argv.v[0], '/'))) {
+		found = spawn_find(l.argv.v[0], &l.env, err);
+		rc = found ? 0 : -1;
+	}
+	free(found);
+	launch_release(&l);
+	free(dir);
+	return rc;
+}
+
 int
 start_again(const struct agent_context *c, struct agent_row *row, struct err *err)
 {
@@ -227,13 +258,8 @@ start_again(const struct agent_context *c, struct agent_row *row, struct err *er
 	int rc = -1;
 
 	launch_init(&l);
-	if (!socket)
+	if (!socket || load_launch(row, dir, &l, err))
 		goto out;
-	if (launch_load(dir, &l, err)) {
-		err_hint(err, "`fleet restart %s -p PROMPT` starts its kind anew",
-			 row->branch);
-		goto out;
-	}
 	if (strcmp(l.socket, socket)) { /* another runtime directory by now */
 		free(l.socket);
 		l.socket = xstrdup(socket);

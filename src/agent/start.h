@@ -36,6 +36,9 @@ void start_environment(const struct agent_context *, const struct agent_row *,
  */
 int start_agent(const struct agent_context *, struct agent_row *,
 		const struct start_spec *, struct err *);
+/* Whether the launch record is whole and its program can still be run. */
+int start_again_check(const struct agent_context *, const struct agent_row *,
+		      struct err *);
 /* Starts what the launch record says once more. */
 int start_again(const struct agent_context *, struct agent_row *, struct err *);
 

@@ -70,15 +70,17 @@ end_orphans(const struct agent_row *row, const char *socket)
 	proc_list_release(&tree);
 }
 
-/* A record for a program whose keeper could not write one any more. */
+/* A record for a program whose keeper could not write one, or a damaged one. */
 static void
 note_exit(const struct agent_context *c, const struct agent_row *row)
 {
 	struct exit_record e = { 128 + SIGKILL, clock_utc_ms(), true };
 	char *dir = dirs_agent(c->dirs, row->id);
 
-	if (file_is_dir(dir) && exit_record_load(dir, &(struct exit_record){ 0 }, NULL))
+	if (file_is_dir(dir) && exit_record_load(dir, &(struct exit_record){ 0 }, NULL)) {
+		exit_record_remove(dir);
 		exit_record_save(dir, &e, NULL);
+	}
 	free(dir);
 }
 

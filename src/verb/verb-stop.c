@@ -53,51 +53,66 @@ stop(struct app *app, const struct args *args, struct reply *reply,
 	return rc;
 }
 
+/* How it is to be started: by its launch record, or (kind set) with a prompt. */
+struct restart {
+	struct str prompt;
+	struct kind kind;
+	struct start_spec spec;
+};
+
+static void
+restart_release(struct restart *r)
+{
+	kind_release(&r->kind);
+	str_release(&r->prompt);
+}
+
+/* All that can go wrong is looked at while the program still runs. */
 static int
-start(const struct agent_context *c, const struct args *args, struct agent_row *row,
+plan_restart(const struct agent_context *c, const struct args *args,
+	     const struct agent_row *row, struct restart *r, struct err *err)
+{
+	if (row->life != LIFE_RUNNING)
+		return err_set(err, ERR_REFUSED,
+			       "'%s' is half made or half removed; `fleet doctor "
+			       "--repair` mends that",
+			       row->branch);
+	if (ask_prompt(args, &r->prompt, err))
+		return -1;
+	if (!r->prompt.len)
+		return start_again_check(c, row, err);
+	if (kind_load(c->dirs, row->kind, &r->kind, err))
+		return -1;
+	r->spec = (struct start_spec){ .kind = &r->kind, .prompt = r->prompt.buf };
+	return start_check(c, &r->spec, err);
+}
+
+static int
+start(const struct agent_context *c, const struct restart *r, struct agent_row *row,
       struct err *err)
 {
-	struct str prompt = STR_INIT;
-	struct kind kind = { 0 };
-	struct start_spec spec = { .kind = &kind };
-	int rc = -1;
-
-	if (!args_has(args, "prompt") && !args_has(args, "file"))
-		return start_again(c, row, err);
-	if (ask_prompt(args, &prompt, err) ||
-	    kind_load(c->dirs, row->kind, &kind, err))
-		goto out;
-	spec.prompt = prompt.buf;
-	if (!start_check(c, &spec, err))
-		rc = start_agent(c, row, &spec, err);
-out:
-	kind_release(&kind);
-	str_release(&prompt);
-	return rc;
+	return r->prompt.len ? start_agent(c, row, &r->spec, err)
+			     : start_again(c, row, err);
 }
 
 static int
 restart(struct app *app, const struct args *args, struct reply *reply,
 	struct agent_row *row, struct err *err)
 {
+	struct restart r = { .prompt = STR_INIT };
 	struct agent_context c;
 	int rc = -1;
 
-	if (select_context(app, reply, row, &c, err))
-		goto out;
-	if (row->life != LIFE_RUNNING) {
-		err_set(err, ERR_REFUSED,
-			"'%s' is half made or half removed; `fleet doctor --repair` "
-			"mends that",
-			row->branch);
-		goto out;
-	}
-	if (agent_stop(&c, row, err) || start(&c, args, row, err) ||
-	    store_agent_save(c.store, row, err) ||
+	/* saved as it is: a store that takes nothing refuses before the stop */
+	if (select_context(app, reply, row, &c, err) ||
+	    plan_restart(&c, args, row, &r, err) ||
+	    store_agent_save(c.store, row, err) || agent_stop(&c, row, err) ||
+	    start(&c, &r, row, err) || store_agent_save(c.store, row, err) ||
 	    store_event_add(c.store, row->id, "restarted", NULL, err))
 		goto out;
 	rc = 0;
 out:
+	restart_release(&r);
 	select_context_release(&c);
 	return rc;
 }

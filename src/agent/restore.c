@@ -43,6 +43,41 @@ note_exited(const struct agent_context *c, const struct agent_row *row, struct e
 	return rc;
 }
 
+/* Its block of ports may be another agent's by now: then it gets a new one. */
+static int
+take_port(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	int first = (int)config_number(c->config, "ports.first");
+	int count = (int)config_number(c->config, "ports.count");
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	bool is_taken = false;
+	int rc = store_agents(c->store, 0, false, &rows, err);
+
+	for (size_t i = 0; !rc && i < rows.n; i++)
+		is_taken = is_taken || (rows.v[i].port && rows.v[i].port == row->port);
+	agent_rows_release(&rows);
+	if (!rc && is_taken)
+		rc = store_free_port(c->store, first, count, &row->port, err);
+	return rc;
+}
+
+/* The row is ours to work on, with its branch and its ports. */
+static int
+claim(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	row->life = LIFE_CREATING;
+	row->creator_pid = getpid();
+	row->creator_start = (int64_t)proc_start(getpid());
+	if (store_begin(c->store, err))
+		return -1;
+	if (!take_port(c, row, err) && !save(c, row, NULL, err) &&
+	    !store_commit(c->store, err))
+		return 0;
+	store_rollback(c->store);
+	row->life = LIFE_ARCHIVED;
+	return -1;
+}
+
 int
 agent_restore(const struct agent_context *c, struct agent_row *row, struct err *err)
 {
@@ -55,13 +90,8 @@ agent_restore(const struct agent_context *c, struct agent_row *row, struct err *
 			       row->branch);
 	if (repo_open(row->root, &repo, err))
 		return -1;
-	row->life = LIFE_CREATING;
-	row->creator_pid = getpid();
-	row->creator_start = (int64_t)proc_start(getpid());
-	if (save(c, row, NULL, err)) {
-		row->life = LIFE_ARCHIVED;
+	if (claim(c, row, err))
 		goto out;
-	}
 	context_progress(c, row->branch, "restore %s", row->worktree);
 	if (repo_trash_restore(repo, row->trash_ref, row->branch, row->worktree, err) ||
 	    note_exited(c, row, err)) {

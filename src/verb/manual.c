@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/err.h"
+#include "config/config.h"
 #include "verb/usage.h"
 #include "verb/verb.h"
 
@@ -200,6 +201,31 @@ add_statuses(struct str *out)
 	add_item(out, "141", "Whoever read standard output has gone.");
 }
 
+static void
+add_settings(struct str *out)
+{
+	size_t n;
+	const struct option *all = options_all(&n);
+
+	str_adds(out, ".SH SETTINGS\n"
+		      "From the user's file, over it the project's, over it\n"
+		      ".RI FLEET_ SECTION _ KEY\n"
+		      "in the environment (FLEET_SETUP_TIMEOUT=5m).\n");
+	for (size_t i = 0; i < n; i++) {
+		const struct option *o = &all[i];
+		struct str name = STR_INIT, text = STR_INIT;
+
+		str_addf(&name, "%s (%s)", o->name,
+			 o->choices ? o->choices : option_type_name(o->type));
+		str_adds(&text, o->summary);
+		if (*o->fallback)
+			str_addf(&text, " Default: %s.", o->fallback);
+		add_item(out, name.buf, text.buf);
+		str_release(&text);
+		str_release(&name);
+	}
+}
+
 void
 manual_write(struct str *out)
 {
@@ -219,6 +245,7 @@ manual_write(struct str *out)
 		add_row(out, arg);
 	str_adds(out, ".SH VERBS\n");
 	add_verbs(out);
+	add_settings(out);
 	add_statuses(out);
 	str_adds(out, ".SH ENVIRONMENT\n");
 	add_entries(out, environment, ARRAY_SIZE(environment));

@@ -52,9 +52,9 @@ struct create_job {
 size_t create_many(struct agent_context *, struct create_job *, size_t n);
 
 /*
- * Takes back what was made of an agent whose creation ended half way: worktree,
- * branch (when it holds no commit of its own), socket, directory, row. The caller
- * makes sure that the worktree holds no work.
+ * Takes back what was made of an agent whose creation ended half way: processes,
+ * worktree, branch (when it holds no commit of its own), socket, directory, row.
+ * The caller makes sure that the worktree holds no work.
  */
 int create_undo(const struct agent_context *, const struct agent_row *, struct err *);
 

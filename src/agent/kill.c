@@ -153,6 +153,7 @@ keep_work(struct repo *repo, struct agent_row *row, struct err *err)
 	return rc;
 }
 
+/* Not a branch that somebody has checked out elsewhere meanwhile. */
 static int
 drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
 {
@@ -160,70 +161,116 @@ drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
 
 	if (repo_branch_look(repo, row->branch, &b, err))
 		return -1;
-	return b.is_local ? repo_branch_delete(repo, row->branch, b.oid, err) : 0;
+	if (b.is_local && repo_branch_delete(repo, row->branch, b.oid, err))
+		return err_wrap(err, "'%s' is killed, but its branch stays",
+				row->branch);
+	return 0;
 }
 
-/* From `removing` to `archived`; row->note says whether the branch goes too. */
+static bool
+wants_branch(const struct agent_row *row)
+{
+	return !row->note || strcmp(row->note, wants_branch_away);
+}
+
+static int
+take_worktree(const struct agent_context *c, struct repo *repo, struct agent_row *row,
+	      struct err *err)
+{
+	if (keep_work(repo, row, err) || save(c, row, NULL, err))
+		return -1;
+	context_progress(c, row->branch, "remove %s", row->worktree);
+	return repo_worktree_remove(repo, row->worktree, err);
+}
+
+/*
+ * From `removing` to `archived`; row->note says whether the branch goes too, which
+ * is no reason to keep the rest when it cannot.
+ */
 static int
 take_away(const struct agent_context *c, struct agent_row *row, struct err *err)
 {
 	struct repo *repo = NULL;
 	int rc = -1;
 
-	if (row->made_worktree) {
-		if (repo_open(row->root, &repo, err) || keep_work(repo, row, err) ||
-		    save(c, row, NULL, err))
-			goto out;
-		context_progress(c, row->branch, "remove %s", row->worktree);
-		if (repo_worktree_remove(repo, row->worktree, err))
-			goto out;
-		if (row->note && !strcmp(row->note, wants_branch_away) &&
-		    drop_branch(repo, row, err))
-			goto out;
+	if (row->made_worktree &&
+	    (repo_open(row->root, &repo, err) || take_worktree(c, repo, row, err)))
+		goto out;
+	rc = repo && !wants_branch(row) ? drop_branch(repo, row, err) : 0;
+	if (rc) {
+		free(row->note);
+		row->note = NULL;
 	}
 	row->life = LIFE_ARCHIVED;
 	row->ended_ms = clock_utc_ms();
-	rc = save(c, row, "killed", err);
+	if (save(c, row, "killed", rc ? NULL : err))
+		rc = -1;
 out:
 	repo_close(repo);
 	return rc;
 }
 
-static int
+/* What could not be taken away is an agent still. */
+static void
 give_back(const struct agent_context *c, struct agent_row *row)
 {
+	if (row->life != LIFE_REMOVING || !file_exists(row->worktree))
+		return;
 	row->life = LIFE_RUNNING;
 	save(c, row, NULL, NULL);
-	return -1;
+}
+
+static int
+begin_removal(const struct agent_context *c, struct agent_row *row,
+	      const struct kill_options *o, struct err *err)
+{
+	row->life = LIFE_REMOVING;
+	row->creator_pid = getpid();
+	row->creator_start = (int64_t)proc_start(getpid());
+	free(row->note);
+	row->note = o->delete_branch ? xstrdup(wants_branch_away) : NULL;
+	return save(c, row, NULL, err);
 }
 
 int
 agent_kill(const struct agent_context *c, struct agent_row *row,
 	   const struct kill_options *o, struct err *err)
 {
+	int held, rc = -1;
+
 	if (refuse_loss(row, o, err))
 		return -1;
 	context_progress(c, row->branch, "stop");
-	if (agent_stop(c, row, err))
+	if (agent_hold(c, row, &held, err))
 		return err_wrap(err, "stopping '%s'", row->branch);
-	if (refuse_loss(row, o, err))
-		return err_wrap(err, "stopped, but not removed");
-	row->life = LIFE_REMOVING;
-	row->creator_pid = getpid();
-	row->creator_start = (int64_t)proc_start(getpid());
-	free(row->note);
-	row->note = o->delete_branch ? xstrdup(wants_branch_away) : NULL;
-	if (save(c, row, NULL, err))
-		return -1;
-	if (take_away(c, row, err))
-		return give_back(c, row);
-	return 0;
+	if (refuse_loss(row, o, err)) {
+		err_wrap(err, "stopped, but not removed");
+		goto out;
+	}
+	if (begin_removal(c, row, o, err))
+		goto out;
+	rc = take_away(c, row, err);
+	if (rc)
+		give_back(c, row);
+out:
+	agent_let_go(held);
+	return rc;
 }
 
 int
 kill_resume(const struct agent_context *c, struct agent_row *row, struct err *err)
 {
-	if (agent_stop(c, row, err))
+	int held, rc;
+
+	if (agent_hold(c, row, &held, err))
 		return -1;
-	return take_away(c, row, err);
+	rc = take_away(c, row, err);
+	agent_let_go(held);
+	return rc;
+}
+
+bool
+kill_takes_branch(const struct agent_row *row)
+{
+	return !wants_branch(row);
 }

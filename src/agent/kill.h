@@ -37,7 +37,9 @@ int kill_loss_look(const struct agent_row *, struct kill_loss *, struct err *);
  */
 int agent_kill(const struct agent_context *, struct agent_row *,
 	       const struct kill_options *, struct err *);
-/* Goes on with a removal whose remover died, or takes it back. */
+/* Goes on with a removal whose remover died. */
 int kill_resume(const struct agent_context *, struct agent_row *, struct err *);
+/* Whether the row's kill took its branch away as well (or is to). */
+bool kill_takes_branch(const struct agent_row *);
 
 #endif

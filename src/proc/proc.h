@@ -69,8 +69,11 @@ void proc_with_env(const char *name, const char *value, struct proc_list *);
 bool proc_runs(pid_t, const char *name);
 /* Its working directory; NULL when it is gone or another user's. malloc'ed. */
 char *proc_cwd(pid_t);
-/* Whether some process of this user has the file at path open. */
-bool proc_has_open(const char *path);
+/*
+ * A process of this user that has the file at path open, and runs program (see
+ * proc_runs; NULL: any); 0 when there is none.
+ */
+pid_t proc_with_open(const char *path, const char *program);
 /* How long it had been running by now, in ms. */
 int64_t proc_age_ms(const struct proc_stat *);
 

@@ -154,8 +154,8 @@ proc_age_ms(const struct proc_stat *p)
 
 struct holder {
 	struct stat file;
-	pid_t pid;
-	bool found;
+	const char *program;
+	pid_t pid, found;
 };
 
 static void
@@ -166,9 +166,9 @@ look_at_fd(pid_t fd, void *ctx)
 	char path[48];
 
 	snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)h->pid, (int)fd);
-	h->found = h->found ||
-		   (!stat(path, &st) && st.st_dev == h->file.st_dev &&
-		    st.st_ino == h->file.st_ino);
+	if (!stat(path, &st) && st.st_dev == h->file.st_dev &&
+	    st.st_ino == h->file.st_ino)
+		h->found = h->pid;
 }
 
 static void
@@ -177,20 +177,20 @@ look_at_files(pid_t pid, void *ctx)
 	struct holder *h = ctx;
 	char path[32];
 
-	if (h->found)
+	if (h->found || (h->program && !proc_runs(pid, h->program)))
 		return;
 	h->pid = pid;
 	snprintf(path, sizeof(path), "/proc/%d/fd", (int)pid);
 	proc_each_in(path, look_at_fd, h);
 }
 
-bool
-proc_has_open(const char *path)
+pid_t
+proc_with_open(const char *path, const char *program)
 {
-	struct holder h = { .found = false };
+	struct holder h = { .program = program };
 
 	if (stat(path, &h.file))
-		return false;
+		return 0;
 	proc_each_in("/proc", look_at_files, &h);
 	return h.found;
 }

@@ -150,7 +150,7 @@ may_be_held(const struct repo *repo, const char *path)
 	struct stat st;
 
 	return age_of(path) < YOUNG_MS || lstat(path, &st) ||
-	       st.st_uid != geteuid() || proc_has_open(path) ||
+	       st.st_uid != geteuid() || proc_with_open(path, NULL) ||
 	       runs_older_git(repo, age_of(path));
 }
 

@@ -135,11 +135,13 @@ an_open_file_is_found(void **state)
 
 	(void)state;
 	assert_true(fd > 0);
-	assert_true(proc_has_open(path));
+	assert_int_equal(proc_with_open(path, NULL), getpid());
+	assert_int_equal(proc_with_open(path, "test-scan"), getpid());
+	assert_int_equal(proc_with_open(path, "another"), 0);
 	close(fd);
-	assert_false(proc_has_open(path));
+	assert_int_equal(proc_with_open(path, NULL), 0);
 	unlink(path);
-	assert_false(proc_has_open(path));
+	assert_int_equal(proc_with_open(path, NULL), 0);
 }
 
 int

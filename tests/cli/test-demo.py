@@ -43,8 +43,7 @@ class Demo(fleet.FleetTest):
         shown.expect("go on in")
         self.assertEqual(shown.wait(), 0)
         repo = os.path.join(self.home.env["XDG_DATA_HOME"], "fleet/demo/acme-api")
-        listed = self.home.run("list", "--json", cwd=repo).json["agents"]
-        self.assertEqual([a["state"] for a in listed], ["blocked"] * 3)
+        self.home.run("wait", "demo/*", "--until", "blocked", "--timeout", "20s", cwd=repo)
         self.home.run("kill", "-f", "-d", "demo/*", cwd=repo)
         self.home.assert_nothing_left()
 

@@ -152,6 +152,22 @@ pump(const struct spawn *s, struct pipes *p, pid_t pid, int *status, struct err 
 	return 0;
 }
 
+/*
+ * exec says EACCES when a directory of PATH may not be searched, also of a
+ * command that is nowhere.
+ */
+static int
+exec_failed(const struct spawn *s, int e, struct err *err)
+{
+	char *found = spawn_find(s->argv[0], NULL, err);
+
+	if (!found && (e == ENOENT || e == EACCES))
+		return -1;
+	free(found);
+	return err_set(err, e == ENOENT ? ERR_NOT_FOUND : ERR_FAILED,
+		       "cannot run '%s': %s", s->argv[0], strerror(e));
+}
+
 int
 spawn_run(const struct spawn *s, int *status, struct err *err)
 {
@@ -181,8 +197,7 @@ spawn_run(const struct spawn *s, int *status, struct err *err)
 	}
 	if (read(p.fail[0], &e, sizeof(e)) == (ssize_t)sizeof(e)) {
 		waitpid(pid, &raw, 0);
-		err_set(err, e == ENOENT ? ERR_NOT_FOUND : ERR_FAILED,
-			"cannot run '%s': %s", s->argv[0], strerror(e));
+		exec_failed(s, e, err);
 		goto out;
 	}
 	rc = pump(s, &p, pid, &raw, err);

@@ -176,7 +176,7 @@ take_lock(const struct agent_context *c, const struct agent_row *row, const char
 		pause_a_step();
 		stop_by_keeper(c, dir, socket);
 	}
-	if (*fd < 0 && errno != ENOENT)
+	if (*fd < 0 && errno != ENOENT && errno != ENOTDIR)
 		return err_errno(err, ERR_IO, "cannot open %s", dir);
 	return 0;
 }

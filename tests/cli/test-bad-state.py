@@ -34,11 +34,13 @@ class StateDirectory(refusal.RefusalTest):
 
     def test_an_agent_outlives_its_full_disk(self):
         self.mount(self.place, "1m")
-        self.create("one", "--", "sh", "-c", "read go; seq 9999; touch ../alive; exec sleep 600")
+        go, alive = (os.path.join(self.home.path, name) for name in ("go", "alive"))
+        os.mkfifo(go)
+        program = f"read word <{go}; seq 9999; touch {alive}; exec sleep 600"
+        self.create("one", "--", "sh", "-c", program)
         fill = self.fill(self.place)
-        tree = self.home.agent("one")["worktree"]
-        self.home.run("prompt", "one", "go")
-        fleet.wait_until(lambda: os.path.exists(os.path.join(tree, "../alive")))
+        refusal.put(go, b"go\n")
+        fleet.wait_until(lambda: os.path.exists(alive), what="its work after the disk is full")
         os.unlink(fill)
         self.assertEqual(self.home.agents()["one"]["life"], "running")
         self.home.run("logs", "one")

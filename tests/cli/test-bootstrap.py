@@ -94,6 +94,31 @@ touch Makefile.in
         probes = ("cc -fsanitize", "c++ -std", "pkg-config --exists")
         return [line.rstrip() for line in lines if not line.startswith(probes)]
 
+    def test_a_build_from_before_the_tests_needs_came_is_configured_again(self):
+        self.all_tools()
+        for name in ("make", "grep"):
+            os.unlink(os.path.join(self.bin, name))
+            os.symlink(shutil.which(name), os.path.join(self.bin, name))
+        self.stub("autoreconf", r"""
+cat >configure <<'END'
+#!/bin/sh
+echo "configure $*" >>"$LOG"
+[ -e "$BIN/cmocka" ] && off= || off='#'
+printf 'S["HAVE_CMOCKA_TRUE"]="%s"\n' "$off" >config.status
+printf 'all check:\n\t@echo "made $@" >>"$$LOG"\n' >Makefile
+END
+chmod +x configure
+""")
+        environ = {"BOOTSTRAP_DISTCHECK": "0"}
+        self.home.env.update(environ)
+        self.bootstrap("--no-deps", "build")
+        self.calls()
+        self.assertIn("need cmocka", self.bootstrap("--no-deps", "check", check=1).err)
+        self.assertNotIn("made check", self.calls())
+        self.stub("cmocka")
+        self.bootstrap("--no-deps", "check")
+        self.assertEqual(self.calls().count("made check"), 2)
+
     def test_usage(self):
         self.assertIn("Usage", self.bootstrap("--help").out)
         self.assertIn("Usage", self.bootstrap(check=2).err)

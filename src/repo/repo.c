@@ -33,12 +33,25 @@ allow_extensions(void)
 #endif
 }
 
+static void
+leave_library(void)
+{
+	git_libgit2_shutdown();
+}
+
+/*
+ * The first user takes it once more, to the end of the program: a library that
+ * is shut down while another thread still has its error state loses that.
+ */
 void
 repo_lib_begin(void)
 {
 	pthread_mutex_lock(&lib_turn);
-	if (git_libgit2_init() == 1)
+	if (git_libgit2_init() == 1) {
 		allow_extensions();
+		git_libgit2_init();
+		atexit(leave_library);
+	}
 	pthread_mutex_unlock(&lib_turn);
 }
 

@@ -199,6 +199,9 @@ agent_json(const struct agent *a)
 	json_t *o = json_object(), *null = json_null();
 	char host[256] = "";
 	int64_t until = a->standing == AGENT_EXITED ? a->ended_ms : clock_utc_ms();
+	/* a keeper may have been started whose row was never saved */
+	int64_t started = a->is_reached ? a->status.started_ms : r->started_ms;
+	int64_t pid = a->is_reached ? a->status.pid : r->pid;
 
 	gethostname(host, sizeof(host) - 1);
 	json_object_set_new(o, "id", json_string(r->id));
@@ -215,12 +218,12 @@ agent_json(const struct agent *a)
 	json_object_set_new(o, "state", json_string(agent_state_name(a)));
 	json_object_set_new(o, "question", question_json(a));
 	json_object_set_new(o, "choices", json_array());
-	json_object_set_new(o, "pid", runs ? json_integer(r->pid) : null);
+	json_object_set_new(o, "pid", runs ? json_integer(pid) : null);
 	json_object_set_new(o, "started_ms",
-			    r->started_ms ? json_integer(r->started_ms) : null);
+			    started ? json_integer(started) : null);
 	json_object_set_new(o, "uptime_ms",
-			    r->started_ms && (runs || a->standing == AGENT_EXITED)
-				    ? json_integer(until - r->started_ms)
+			    started && (runs || a->standing == AGENT_EXITED)
+				    ? json_integer(until - started)
 				    : null);
 	json_object_set_new(o, "cpu_percent", runs ? json_real(a->cpu_percent) : null);
 	json_object_set_new(o, "rss_bytes",

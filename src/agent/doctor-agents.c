@@ -2,166 +2,308 @@
 /*
  * Rows against what lives. A row whose maker or remover died half way is led to
  * one end or the other: forward when that is safe, back otherwise.
+ *
+ * Between reading a row and looking whether its maker lives the maker may have
+ * finished and left; so what seems ill is read anew before it is said to be, and
+ * claimed before it is mended.
  */
 #include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "agent/agent.h"
+#include "agent/claim.h"
 #include "agent/create.h"
 #include "agent/doctor.h"
 #include "agent/kill.h"
+#include "agent/lines.h"
+#include "agent/restore.h"
 #include "agent/stop.h"
+#include "base/alloc.h"
 #include "base/file.h"
 #include "keeper/launch.h"
 #include "repo/repo.h"
 
+enum {
+	AILMENTS_MAX = 4,  /* of one agent, each mended in its turn */
+	PATIENCE_STEPS = 100, /* with a keeper that is just coming up */
+	STEP_MS = 10,
+};
+
 static const char check[] = "agents";
 
-typedef int mend_fn(const struct agent_context *, struct agent *, struct err *);
+/* What became of it, in words; NULL with err. */
+typedef const char *mend_fn(const struct agent_context *, struct agent *, struct err *);
 
 struct ailment {
 	const char *text; /* of "'branch' …" */
-	mend_fn *mend;
-	const char *mended;
+	mend_fn *mend;	  /* NULL: it is the user's to do */
+	bool needs_claim; /* it is half way: the row says who works on it */
 };
 
-static int
-save(const struct agent_context *c, const struct agent *a, struct err *err)
-{
-	return store_agent_save(c->store, &a->row, err);
-}
+/* --- mending --- */
 
-static int
-adopt_running(const struct agent_context *c, struct agent *a, struct err *err)
+static const char *
+note_running(const struct agent_context *c, struct agent *a, const char *said,
+	     struct err *err)
 {
 	a->row.life = LIFE_RUNNING;
+	return store_agent_save(c->store, &a->row, err) ? NULL : said;
+}
+
+static const char *
+adopt_running(const struct agent_context *c, struct agent *a, struct err *err)
+{
 	a->row.pid = a->status.pid;
 	a->row.pid_start = (int64_t)a->status.start;
 	a->row.keeper_pid = a->status.keeper_pid;
 	a->row.started_ms = a->status.started_ms;
-	return save(c, a, err);
+	return note_running(c, a, "it is running", err);
 }
 
-static int
-note_running(const struct agent_context *c, struct agent *a, struct err *err)
+/* Of a branch that we made: whether it has got a commit of its own. */
+static bool
+has_commits(const struct agent_row *row)
 {
-	a->row.life = LIFE_RUNNING;
-	return save(c, a, err);
-}
+	struct strv names = STRV_INIT;
+	struct repo *repo = NULL;
+	struct repo_branch b;
+	size_t unmerged = 0;
+	bool has = row->made_branch;
 
-static int
-back_to_trash(const struct agent_context *c, struct agent *a, struct err *err)
-{
-	struct repo *repo;
-	int rc = repo_open(a->row.root, &repo, err);
-
-	if (rc)
-		return rc;
-	rc = repo_worktree_remove(repo, a->row.worktree, err);
+	if (!has || repo_open(row->root, &repo, NULL))
+		return has;
+	if (!repo_branch_look(repo, row->branch, &b, NULL))
+		has = b.is_local && (!row->base_oid || strcmp(b.oid, row->base_oid)) &&
+		      (repo_unmerged(repo, row->branch, 0, &names, &unmerged, NULL) ||
+		       unmerged);
+	strv_release(&names);
 	repo_close(repo);
-	if (rc)
-		return rc;
-	a->row.life = LIFE_ARCHIVED;
-	return save(c, a, err);
+	return has;
 }
 
-/* What a half-made worktree holds is kept, should somebody have worked in it. */
-static int
-undo_creation(const struct agent_context *c, struct agent *a, struct err *err)
+/* Only a worktree that is whole can hold any: the rest is our own filling. */
+static bool
+holds_work(const struct agent_row *row)
 {
 	struct repo_status s;
-	struct repo *repo;
-	char *ref = NULL;
-	int rc = 0;
+	bool clean;
 
-	if (a->row.made_worktree && file_exists(a->row.worktree) &&
-	    !repo_status(a->row.worktree, &s, NULL)) {
-		bool clean = repo_status_is_clean(&s);
-
-		repo_status_release(&s);
-		if (!clean && !(rc = repo_open(a->row.root, &repo, err))) {
-			rc = repo_trash_save(repo, a->row.worktree, a->row.id,
-					     "fleet: an agent whose creation ended "
-					     "half way",
-					     &ref, err);
-			repo_close(repo);
-		}
-	}
-	free(ref);
-	return rc ? rc : create_undo(c, &a->row, err);
+	if (!row->made_worktree || !lines_is_whole(row->worktree))
+		return false;
+	if (repo_status(row->worktree, &s, NULL))
+		return true;
+	clean = repo_status_is_clean(&s);
+	repo_status_release(&s);
+	return !clean || has_commits(row);
 }
 
-static int
+static bool
+was_launched(const struct agent_context *c, const struct agent_row *row)
+{
+	char *dir = dirs_agent(c->dirs, row->id);
+	struct launch l;
+	bool was;
+
+	launch_init(&l);
+	was = !launch_load(dir, &l, NULL);
+	launch_release(&l);
+	free(dir);
+	return was;
+}
+
+/* Somebody may have worked in it: the program, or the set-up commands. */
+static const char *
+mend_creation(const struct agent_context *c, struct agent *a, struct err *err)
+{
+	const struct kill_options all = { .force = true,
+					  .delete_branch = a->row.made_branch };
+
+	if (agent_stop(c, &a->row, err))
+		return NULL;
+	if (!holds_work(&a->row))
+		return create_undo(c, &a->row, err) ? NULL : "what was made is undone";
+	if (was_launched(c, &a->row))
+		return note_running(c, a, "it holds work, and stands as exited", err);
+	return agent_kill(c, &a->row, &all, err)
+		       ? NULL
+		       : "what was made is undone; `fleet restore` brings back what "
+			 "its worktree held";
+}
+
+static const char *
+mend_restore(const struct agent_context *c, struct agent *a, struct err *err)
+{
+	if (restore_resume(c, &a->row, err))
+		return NULL;
+	return a->row.life == LIFE_RUNNING ? "it is restored" : "it is in the trash again";
+}
+
+static const char *
 finish_removal(const struct agent_context *c, struct agent *a, struct err *err)
 {
-	return kill_resume(c, &a->row, err);
+	return kill_resume(c, &a->row, err)
+		       ? NULL
+		       : "it is gone; `fleet restore` brings it back";
 }
 
-static int
-end_unkept(const struct agent_context *c, struct agent *a, struct err *err)
+static const char *
+end_program(const struct agent_context *c, struct agent *a, struct err *err)
 {
-	return agent_stop(c, &a->row, err);
+	return agent_stop(c, &a->row, err)
+		       ? NULL
+		       : "it stands as exited; `fleet restart` starts it again";
 }
 
-static int
+static const char *
 archive(const struct agent_context *c, struct agent *a, struct err *err)
 {
 	const struct kill_options o = { .force = true };
 
-	return agent_kill(c, &a->row, &o, err);
+	return agent_kill(c, &a->row, &o, err) ? NULL : "it is archived";
 }
+
+/* --- finding --- */
 
 static const struct ailment
 	ail_adopt = { "was being made when its maker died; its keeper answers",
-		      adopt_running, "it is running" },
-	ail_exited = { "was being made when its maker died; its program has ended",
-		       note_running, "it stands as exited" },
-	ail_trash = { "was being restored when that was cut off", back_to_trash,
-		      "it is in the trash again" },
-	ail_undo = { "was being made when its maker died", undo_creation,
-		     "what was made is undone" },
-	ail_removal = { "was being killed when that was cut off", finish_removal,
-			"it is gone; `fleet restore` brings it back" },
-	ail_unkept = { "lost its keeper, and its program goes on unseen", end_unkept,
-		       "its program is ended; the worktree stays" },
-	ail_lost = { "lost its keeper and its program", end_unkept,
-		     "it stands as exited; `fleet restart` starts it again" },
-	ail_treeless = { "has no worktree any more", archive, "it is archived" };
+		      adopt_running, true },
+	ail_creation = { "was being made when its maker died", mend_creation, true },
+	ail_restore = { "was being restored when that was cut off", mend_restore, true },
+	ail_removal = { "was being killed when that was cut off", finish_removal, true },
+	ail_other = { "runs as another process than the store says", adopt_running,
+		      false },
+	ail_deaf = { "has a keeper that lives but does not answer; `fleet restart` "
+		     "starts both anew",
+		     NULL, false },
+	ail_unkept = { "lost its keeper, and its program goes on unseen", end_program,
+		       false },
+	ail_lost = { "lost its keeper and its program", end_program, false },
+	ail_homeless = { "belongs to a repository that is gone; `fleet kill -f` forgets "
+			 "it",
+			 NULL, false },
+	ail_treeless = { "has no worktree any more", archive, false },
+	ail_in_trash = { "was restored, and a copy of it is still in the trash",
+			 mend_restore, false };
 
-static bool
-has_exit_record(const struct agent_context *c, const struct agent *a)
+static const struct ailment *
+diagnose_half_way(const struct agent *a)
 {
-	struct exit_record e;
-	char *dir = dirs_agent(c->dirs, a->row.id);
-	bool has = !exit_record_load(dir, &e, NULL);
-
-	free(dir);
-	return has;
+	if (a->row.life == LIFE_REMOVING)
+		return &ail_removal;
+	if (a->row.trash_ref)
+		return &ail_restore;
+	return a->is_reached && !a->status.has_exited ? &ail_adopt : &ail_creation;
 }
 
 /* NULL: nothing is wrong with it. */
 static const struct ailment *
 diagnose(const struct agent_context *c, const struct agent *a)
 {
-	if (a->standing == AGENT_CREATING || a->standing == AGENT_REMOVING)
-		return NULL; /* by somebody who lives */
-	if (a->row.life == LIFE_REMOVING)
-		return &ail_removal;
-	if (a->row.life == LIFE_CREATING)
-		return a->row.trash_ref		  ? &ail_trash
-		       : a->is_reached		  ? &ail_adopt
-		       : has_exit_record(c, a) ? &ail_exited
-						  : &ail_undo;
+	if (a->standing == AGENT_CREATING || a->standing == AGENT_REMOVING ||
+	    a->standing == AGENT_ARCHIVED)
+		return NULL; /* by somebody who lives; or for good */
+	if (!file_is_dir(a->row.root))
+		return &ail_homeless;
+	if (a->row.life != LIFE_RUNNING)
+		return diagnose_half_way(a);
 	if (!file_is_dir(a->row.worktree))
 		return &ail_treeless;
-	if (a->standing == AGENT_LOST)
-		return &ail_lost;
-	if (a->standing == AGENT_RUNNING && !a->is_reached)
-		return &ail_unkept;
-	return NULL;
+	if (a->row.trash_ref)
+		return &ail_in_trash;
+	if (a->is_reached)
+		return a->status.pid != a->row.pid ? &ail_other : NULL;
+	if (a->standing == AGENT_EXITED)
+		return NULL;
+	if (agent_has_keeper(c, &a->row))
+		return &ail_deaf;
+	return a->standing == AGENT_LOST ? &ail_lost : &ail_unkept;
+}
+
+/* --- the rounds --- */
+
+static int
+look(const struct agent_context *c, const char *id, struct agents *out)
+{
+	struct agent_rows rows = { xcalloc(1, sizeof(*rows.v)), 1, 1 };
+
+	if (store_agent_find(c->store, id, &rows.v[0], NULL)) {
+		free(rows.v);
+		return -1; /* undone by its maker */
+	}
+	agents_look(c->dirs, &rows, false, out);
+	return 0;
+}
+
+static void
+report(const struct agent *a, const struct ailment *ail, const char *mended,
+       const struct err *e, struct findings *f)
+{
+	const char *then = mended ? mended : e && e->code ? e->text : NULL;
+
+	findings_add(f, check, mended ? FINDING_MENDED : FINDING_PROBLEM,
+		     "'%s' (%s) %s%s%s", a->row.branch, a->row.id, ail->text,
+		     then ? ": " : "", then ? then : "");
+}
+
+/* True when it is worth to look for more. */
+static bool
+mend(const struct agent_context *c, struct agent *a, const struct ailment *ail,
+     struct findings *f)
+{
+	struct err e = ERR_INIT;
+	const char *mended = NULL;
+
+	if (ail->needs_claim && claim_row(c, &a->row, a->row.life, &e)) {
+		if (e.code == ERR_BUSY)
+			return false; /* by another doctor */
+	} else if (ail->mend) {
+		mended = ail->mend(c, a, &e);
+	}
+	report(a, ail, mended, &e, f);
+	return mended != NULL;
+}
+
+/* A keeper that was just being started answers in a moment, or leaves. */
+static const struct ailment *
+diagnose_with_patience(const struct agent_context *c, const char *id, struct agents *one)
+{
+	const struct timespec step = { 0, STEP_MS * 1000000 };
+	const struct ailment *ail = NULL;
+
+	for (int i = 0; i < PATIENCE_STEPS; i++) {
+		agents_release(one);
+		if (look(c, id, one))
+			return NULL;
+		ail = diagnose(c, &one->v[0]);
+		if (ail != &ail_deaf)
+			break;
+		nanosleep(&step, NULL);
+	}
+	return ail;
+}
+
+static void
+look_after(const struct agent_context *c, const char *id, bool repair,
+	   struct findings *f)
+{
+	struct agents one = AGENTS_INIT;
+
+	for (int i = 0; i < AILMENTS_MAX; i++) {
+		const struct ailment *ail = diagnose_with_patience(c, id, &one);
+
+		if (!ail)
+			break;
+		if (!repair) {
+			report(&one.v[0], ail, NULL, NULL, f);
+			break;
+		}
+		if (!mend(c, &one.v[0], ail, f))
+			break;
+	}
+	agents_release(&one);
 }
 
 int
@@ -171,26 +313,14 @@ doctor_agents(const struct agent_context *c, bool repair, struct findings *f,
 	struct agent_rows rows = AGENT_ROWS_INIT;
 	struct agents agents = AGENTS_INIT;
 
-	if (store_agents(c->store, 0, false, &rows, err))
+	if (store_agents(c->store, 0, false, &rows, err)) {
+		agent_rows_release(&rows);
 		return -1;
-	agents_look(c->dirs, &rows, false, &agents);
-	for (size_t i = 0; i < agents.n; i++) {
-		struct agent *a = &agents.v[i];
-		const struct ailment *ail = diagnose(c, a);
-		struct err e = ERR_INIT;
-
-		if (!ail)
-			continue;
-		if (!repair)
-			findings_add(f, check, FINDING_PROBLEM, "'%s' (%s) %s",
-				     a->row.branch, a->row.id, ail->text);
-		else if (ail->mend(c, a, &e))
-			findings_add(f, check, FINDING_PROBLEM, "'%s' (%s) %s: %s",
-				     a->row.branch, a->row.id, ail->text, e.text);
-		else
-			findings_add(f, check, FINDING_MENDED, "'%s' (%s) %s: %s",
-				     a->row.branch, a->row.id, ail->text, ail->mended);
 	}
+	agents_look(c->dirs, &rows, false, &agents);
+	for (size_t i = 0; i < agents.n; i++)
+		if (diagnose(c, &agents.v[i]))
+			look_after(c, agents.v[i].row.id, repair, f);
 	agents_release(&agents);
 	return 0;
 }

@@ -144,7 +144,8 @@ static const struct doctor_check checks[] = {
 	{ "kinds", "", check_kinds },
 	{ "agents", "every agent is as the store says", doctor_agents },
 	{ "unknown", "no keeper, process or socket without an agent", doctor_unknown },
-	{ "worktrees", "no worktree without an agent", doctor_worktrees },
+	{ "worktrees", "no worktree without an agent, nothing left over",
+	  doctor_worktrees },
 };
 
 const struct doctor_check *

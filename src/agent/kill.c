@@ -14,13 +14,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "agent/claim.h"
 #include "agent/stop.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "proc/proc.h"
 #include "repo/repo.h"
 
 enum { SHOWN_FILES = 3, SHOWN_COMMITS = 2 };
@@ -185,7 +184,8 @@ take_worktree(const struct agent_context *c, struct repo *repo, struct agent_row
 
 /*
  * From `removing` to `archived`; row->note says whether the branch goes too, which
- * is no reason to keep the rest when it cannot.
+ * is no reason to keep the rest when it cannot. Where the repository is gone,
+ * what is left of the worktree stays: nobody could bring it back.
  */
 static int
 take_away(const struct agent_context *c, struct agent_row *row, struct err *err)
@@ -193,7 +193,7 @@ take_away(const struct agent_context *c, struct agent_row *row, struct err *err)
 	struct repo *repo = NULL;
 	int rc = -1;
 
-	if (row->made_worktree &&
+	if (row->made_worktree && file_is_dir(row->root) &&
 	    (repo_open(row->root, &repo, err) || take_worktree(c, repo, row, err)))
 		goto out;
 	rc = repo && !wants_branch(row) ? drop_branch(repo, row, err) : 0;
@@ -224,12 +224,11 @@ static int
 begin_removal(const struct agent_context *c, struct agent_row *row,
 	      const struct kill_options *o, struct err *err)
 {
-	row->life = LIFE_REMOVING;
-	row->creator_pid = getpid();
-	row->creator_start = (int64_t)proc_start(getpid());
+	if (claim_begin(c, row, err))
+		return -1;
 	free(row->note);
 	row->note = o->delete_branch ? xstrdup(wants_branch_away) : NULL;
-	return save(c, row, NULL, err);
+	return claim_end(c, row, LIFE_REMOVING, err);
 }
 
 int
@@ -238,7 +237,7 @@ agent_kill(const struct agent_context *c, struct agent_row *row,
 {
 	int held, rc = -1;
 
-	if (refuse_loss(row, o, err))
+	if (claim_check(row, err) || refuse_loss(row, o, err))
 		return -1;
 	context_progress(c, row->branch, "stop");
 	if (agent_hold(c, row, &held, err))

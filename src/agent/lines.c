@@ -50,6 +50,15 @@ lines_stamp(const char *worktree, int64_t *head_ns, int64_t *index_ns)
 	str_release(&text);
 }
 
+bool
+lines_is_whole(const char *worktree)
+{
+	int64_t head, index;
+
+	lines_stamp(worktree, &head, &index);
+	return index != 0;
+}
+
 int
 lines_load(struct store *store, struct agents *l, struct err *err)
 {

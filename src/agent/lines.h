@@ -27,6 +27,12 @@ bool lines_are_stale(const struct agent *, int64_t age_ms);
  */
 void lines_count(struct store *, struct agents *, int64_t age_ms, bool force);
 
+/*
+ * Whether the worktree at path was wholly made: its index, which is written last,
+ * is there.
+ */
+bool lines_is_whole(const char *worktree);
+
 /* mtimes in ns of the HEAD and the index of the worktree at path; 0: not there. */
 void lines_stamp(const char *worktree, int64_t *head_ns, int64_t *index_ns);
 

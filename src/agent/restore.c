@@ -2,20 +2,24 @@
 /*
  * The way back from the trash. The row is `creating` while the tree is being
  * made, so that a second agent cannot take the branch meanwhile; a kill -9 in
- * the middle leaves the trash ref where it is.
+ * the middle leaves the trash ref where it is. Once the worktree is whole somebody
+ * may be at work in it, so from then on there is only the way forward.
  */
 #include "config.h"
 
 #include "agent/restore.h"
 
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
+#include "agent/claim.h"
+#include "agent/kill.h"
+#include "agent/lines.h"
 #include "agent/setup.h"
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "keeper/launch.h"
-#include "proc/proc.h"
 #include "repo/repo.h"
 
 static int
@@ -61,21 +65,55 @@ take_port(const struct agent_context *c, struct agent_row *row, struct err *err)
 	return rc;
 }
 
-/* The row is ours to work on, with its branch and its ports. */
+/* With its branch and its ports, in one transaction. */
 static int
 claim(const struct agent_context *c, struct agent_row *row, struct err *err)
 {
-	row->life = LIFE_CREATING;
-	row->creator_pid = getpid();
-	row->creator_start = (int64_t)proc_start(getpid());
-	if (store_begin(c->store, err))
+	if (claim_begin(c, row, err))
 		return -1;
-	if (!take_port(c, row, err) && !save(c, row, NULL, err) &&
-	    !store_commit(c->store, err))
-		return 0;
-	store_rollback(c->store);
-	row->life = LIFE_ARCHIVED;
+	if (!take_port(c, row, err))
+		return claim_end(c, row, LIFE_CREATING, err);
+	claim_drop(c);
 	return -1;
+}
+
+static int
+forget_trash(const struct agent_context *c, struct repo *repo, struct agent_row *row,
+	     struct err *err)
+{
+	if (repo_trash_drop(repo, row->trash_ref, err))
+		return -1;
+	free(row->trash_ref);
+	row->trash_ref = NULL;
+	return save(c, row, NULL, err);
+}
+
+/* The settings say which, and those of another project say something else. */
+static int
+copy_files(const struct agent_context *c, const struct agent_row *row, struct err *err)
+{
+	if (!c->root || strcmp(c->root, row->root))
+		return err_set(err, ERR_REFUSED,
+			       "credential files are not copied from outside of %s",
+			       row->root);
+	return setup_copy_files(c, row->branch, row->worktree, err);
+}
+
+/* From the moment on that the worktree is whole: only forward. */
+static int
+finish(const struct agent_context *c, struct repo *repo, struct agent_row *row,
+       struct err *err)
+{
+	struct err e = ERR_INIT;
+
+	if (note_exited(c, row, &e) || copy_files(c, row, &e))
+		context_progress(c, row->branch, "%s", e.text);
+	row->life = LIFE_RUNNING;
+	free(row->note);
+	row->note = NULL;
+	if (save(c, row, "restored", err))
+		return -1;
+	return forget_trash(c, repo, row, err);
 }
 
 int
@@ -93,22 +131,63 @@ agent_restore(const struct agent_context *c, struct agent_row *row, struct err *
 	if (claim(c, row, err))
 		goto out;
 	context_progress(c, row->branch, "restore %s", row->worktree);
-	if (repo_trash_restore(repo, row->trash_ref, row->branch, row->worktree, err) ||
-	    note_exited(c, row, err)) {
+	if (repo_trash_restore(repo, row->trash_ref, row->branch, row->worktree, err)) {
 		row->life = LIFE_ARCHIVED;
 		save(c, row, NULL, NULL);
 		goto out;
 	}
-	if (setup_copy_files(c, row->branch, row->worktree, err))
-		context_progress(c, row->branch, "%s", err->text);
-	row->life = LIFE_RUNNING;
-	if (save(c, row, "restored", err))
-		goto out;
-	repo_trash_drop(repo, row->trash_ref, NULL);
-	free(row->trash_ref);
-	row->trash_ref = NULL;
-	rc = save(c, row, NULL, err);
+	rc = finish(c, repo, row, err);
 out:
+	repo_close(repo);
+	return rc;
+}
+
+/* --- after a kill -9 --- */
+
+/* The branch goes again where the restore had made it, and none has moved it. */
+static int
+drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
+{
+	char *parent = xasprintf("%s^1", row->trash_ref), oid[REPO_OID_SIZE];
+	struct repo_branch b;
+	int rc = 0;
+
+	if (kill_takes_branch(row)) {
+		rc = repo_branch_look(repo, row->branch, &b, err);
+		if (!rc)
+			rc = repo_resolve(repo, parent, oid, err);
+		if (!rc && b.is_local && !b.checked_out_in[0] && !strcmp(b.oid, oid))
+			rc = repo_branch_delete(repo, row->branch, oid, err);
+	}
+	free(parent);
+	return rc;
+}
+
+static int
+go_back(const struct agent_context *c, struct repo *repo, struct agent_row *row,
+	struct err *err)
+{
+	if (repo_worktree_remove(repo, row->worktree, err) ||
+	    drop_branch(repo, row, err))
+		return -1;
+	row->life = LIFE_ARCHIVED;
+	return save(c, row, NULL, err);
+}
+
+int
+restore_resume(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	struct repo *repo;
+	int rc = repo_open(row->root, &repo, err);
+
+	if (rc)
+		return rc;
+	if (row->life == LIFE_RUNNING)
+		rc = forget_trash(c, repo, row, err);
+	else if (lines_is_whole(row->worktree))
+		rc = finish(c, repo, row, err);
+	else
+		rc = go_back(c, repo, row, err);
 	repo_close(repo);
 	return rc;
 }

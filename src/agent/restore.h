@@ -13,5 +13,10 @@
  * exited; `restart` starts its program. The ref is dropped last.
  */
 int agent_restore(const struct agent_context *, struct agent_row *, struct err *);
+/*
+ * Goes on with a restore that was cut off, or back when the worktree is not whole:
+ * the row's life says which of the two it was (running, archived).
+ */
+int restore_resume(const struct agent_context *, struct agent_row *, struct err *);
 
 #endif

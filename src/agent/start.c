@@ -5,7 +5,8 @@
  * agent and its set-up commands may want to know of their place:
  *
  *   FLEET_AGENT FLEET_BRANCH FLEET_KIND FLEET_BATCH   who
- *   FLEET_ROOT FLEET_WORKTREE FLEET_PROJECT FLEET_BASE   where
+ *   FLEET_ROOT FLEET_WORKTREE FLEET_PROJECT   where
+ *   FLEET_BASE FLEET_BASE_NAME   the commit that it started from, and its branch
  *   FLEET_PORT FLEET_PORT_COUNT   a block of ports of its own
  *   FLEET_SOCKET   its keeper, for hooks
  */
@@ -79,6 +80,7 @@ start_environment(const struct agent_context *c, const struct agent_row *row,
 	strv_setenv(env, "FLEET_WORKTREE", row->worktree);
 	strv_setenv(env, "FLEET_PROJECT", c->project_name);
 	strv_setenv(env, "FLEET_BASE", row->base_oid);
+	strv_setenv(env, "FLEET_BASE_NAME", row->base);
 	strv_setenv(env, "FLEET_SOCKET", socket);
 	snprintf(number, sizeof(number), "%d", row->port);
 	strv_setenv(env, "FLEET_PORT", row->port ? number : NULL);

@@ -88,8 +88,8 @@ const struct verb verb_create = {
 		"When a step fails, what was made is undone.\n\n"
 		"The agent and its set-up commands find FLEET_AGENT, FLEET_BRANCH, "
 		"FLEET_BATCH, FLEET_ROOT, FLEET_WORKTREE, FLEET_PROJECT, FLEET_BASE, "
-		"FLEET_PORT and FLEET_PORT_COUNT (a block of ports of their own) in "
-		"their environment.",
+		"FLEET_BASE_NAME, FLEET_PORT and FLEET_PORT_COUNT (a block of ports of "
+		"their own) in their environment.",
 	.examples = "fleet create fix-432 -p 'Fix issue 432'\n"
 		    "fleet create docs -a codex -F task.md\n"
 		    "fleet create try -- htop  # any command\n",

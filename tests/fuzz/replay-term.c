@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The fuzzing target without a fuzzer, for every make check: files named on the
- * command line, or a fixed set of streams made from seeds. Half of those are
- * made of sequences, half are bytes without any order but for many ESCs.
+ * command line; or those of tests/fuzz/corpus, when FLEET_SRC says where that
+ * is, and a fixed set of streams made from seeds. Half of those are made of
+ * sequences, half are bytes without any order but for many ESCs.
  */
 #include "config.h"
 
+#include <dirent.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "unit/term/pane.h"
@@ -61,14 +64,48 @@ replay_file(const char *path)
 	return rc;
 }
 
+static int
+replay_corpus(const char *src)
+{
+	char *path = xasprintf("%s/tests/fuzz/corpus", src);
+	DIR *dir = opendir(path);
+	struct dirent *e;
+	int rc = 0;
+
+	if (!dir) {
+		perror(path);
+		rc = -1;
+	}
+	while (dir && (e = readdir(dir))) {
+		char *file = xasprintf("%s/%s", path, e->d_name);
+
+		if (e->d_name[0] != '.')
+			rc |= replay_file(file);
+		free(file);
+	}
+	if (dir)
+		closedir(dir);
+	free(path);
+	return rc;
+}
+
+static int
+replay_all(void)
+{
+	const char *src = getenv("FLEET_SRC");
+	int rc = src ? replay_corpus(src) : 0;
+
+	for (unsigned seed = 0; seed < SEEDS; seed++)
+		replay_seed(seed);
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
-	int rc = 0;
+	int rc = argc > 1 ? 0 : replay_all();
 
 	for (int i = 1; i < argc; i++)
 		rc |= replay_file(argv[i]);
-	for (unsigned seed = 0; argc == 1 && seed < SEEDS; seed++)
-		replay_seed(seed);
 	return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }

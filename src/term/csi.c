@@ -121,6 +121,8 @@ csi_cbt(struct term *t, const struct parser *p)
 static void
 clear_rows(struct term *t, unsigned from, unsigned to)
 {
+	if (from < to)
+		screen_unwrap_above(t, from);
 	for (unsigned r = from; r < to; r++)
 		grid_clear_row(t->grid, grid_row(t->grid, r), &t->cur.style);
 }
@@ -128,6 +130,8 @@ clear_rows(struct term *t, unsigned from, unsigned to)
 static void
 erase_in_row(struct term *t, unsigned from, unsigned to)
 {
+	if (!from)
+		screen_unwrap_above(t, t->cur.row);
 	grid_erase(t->grid, cursor_row(t), from, to, &t->cur.style);
 }
 
@@ -145,6 +149,7 @@ csi_ed(struct term *t, const struct parser *p)
 		break;
 	case 2:
 		clear_rows(t, 0, t->rows);
+		reflow_forget(t);
 		break;
 	case 3:
 		history_clear(&t->history);
@@ -179,6 +184,7 @@ csi_il(struct term *t, const struct parser *p)
 {
 	if (!in_region(t))
 		return;
+	screen_unwrap_above(t, t->cur.row);
 	grid_scroll_down(t->grid, t->cur.row, t->bottom,
 			 (unsigned)parser_count(p, 0), &t->cur.style);
 	screen_move(t, t->cur.row, 0);
@@ -189,6 +195,7 @@ csi_dl(struct term *t, const struct parser *p)
 {
 	if (!in_region(t))
 		return;
+	screen_unwrap_above(t, t->cur.row);
 	grid_scroll_up(t->grid, t->cur.row, t->bottom,
 		       (unsigned)parser_count(p, 0), &t->cur.style);
 	screen_move(t, t->cur.row, 0);

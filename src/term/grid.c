@@ -107,6 +107,7 @@ grid_clear_row(struct grid *g, struct row *row, const struct style *blank)
 {
 	fill(row, 0, g->cols, blank);
 	row->wrapped = false;
+	row->marks = 0;
 }
 
 void
@@ -180,6 +181,8 @@ grid_scroll_up(struct grid *g, unsigned top, unsigned bottom, unsigned n,
 	unsigned end = bottom + 1;
 
 	n = min(n, end - top);
+	if (top)
+		grid_row(g, top - 1)->wrapped = false;
 	for (unsigned i = 0; i < n; i++)
 		grid_clear_row(g, grid_row(g, top + i), blank);
 	rotate(g, top, end, n);
@@ -192,6 +195,8 @@ grid_scroll_down(struct grid *g, unsigned top, unsigned bottom, unsigned n,
 	unsigned end = bottom + 1;
 
 	n = min(n, end - top);
+	if (top)
+		grid_row(g, top - 1)->wrapped = false;
 	for (unsigned i = 0; i < n; i++)
 		grid_clear_row(g, grid_row(g, end - 1 - i), blank);
 	rotate(g, top, end, end - top - n);
@@ -212,6 +217,7 @@ grid_resize(struct grid *g, unsigned rows, unsigned cols, unsigned first)
 			split_wide(from, cols, cols);
 		row->used = (uint16_t)min(from->used, cols);
 		row->wrapped = from->wrapped && cols == g->cols;
+		row->marks = from->marks;
 		memcpy(row->cells, from->cells, row->used * sizeof(*row->cells));
 	}
 	to.ring[rows - 1].wrapped = false;

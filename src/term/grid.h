@@ -61,6 +61,7 @@ struct row {
 	struct cell *cells;
 	uint16_t used; /* cells from here on are zero */
 	bool wrapped;  /* goes on in the next row */
+	uint8_t marks; /* enum term_mark */
 };
 
 struct grid {
@@ -93,7 +94,7 @@ void grid_scroll_up(struct grid *, unsigned top, unsigned bottom, unsigned n,
 		    const struct style *blank);
 void grid_scroll_down(struct grid *, unsigned top, unsigned bottom, unsigned n,
 		      const struct style *blank);
-/* Drops first rows at the top, then cuts or fills at the right and below. */
+/* Cuts or fills at the right and below, after first rows went at the top. */
 void grid_resize(struct grid *, unsigned rows, unsigned cols, unsigned first);
 
 /* Cells from to (not included) become blank; halves that stick out too. */

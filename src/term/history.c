@@ -15,8 +15,9 @@
 /* A line with its runs and its text behind it. */
 struct history_line {
 	uint32_t len, n_runs;
-	uint16_t cols;
+	uint16_t width;
 	bool wrapped;
+	uint8_t marks;
 	struct line_run runs[];
 };
 
@@ -46,15 +47,21 @@ history_init(struct history *h, size_t max_lines, size_t max_bytes)
 	*h = (struct history){ .max_lines = max_lines, .max_bytes = max_bytes };
 }
 
-static void
-drop_oldest(struct history *h)
+struct history_line *
+history_shift(struct history *h)
 {
 	struct history_line *l = *slot(h, 0);
 
 	h->bytes -= size_of(l);
-	free(l);
 	h->first = h->first + 1 < h->alloc ? h->first + 1 : 0;
 	h->n--;
+	return l;
+}
+
+static void
+drop_oldest(struct history *h)
+{
+	free(history_shift(h));
 }
 
 void
@@ -92,30 +99,72 @@ grow(struct history *h)
 }
 
 void
-history_push(struct history *h, const struct line *line)
+history_limit(struct history *h, size_t max_lines, size_t max_bytes)
 {
-	size_t runs = line->n_runs * sizeof(*line->runs);
-	struct history_line *l;
+	h->max_lines = max_lines;
+	h->max_bytes = max_bytes;
+	while (h->n > max_lines || (h->bytes > max_bytes && h->n > 1))
+		drop_oldest(h);
+}
 
+void
+history_add(struct history *h, struct history_line *l)
+{
 	h->total++;
-	if (!h->max_lines)
+	if (!h->max_lines) {
+		free(l);
 		return;
+	}
 	if (h->n == h->max_lines)
 		drop_oldest(h);
 	if (h->n == h->alloc)
 		grow(h);
-	l = xmalloc(sizeof(*l) + runs + line->len);
+	*slot(h, h->n++) = l;
+	h->bytes += size_of(l);
+	history_limit(h, h->max_lines, h->max_bytes);
+}
+
+static struct history_line *
+line_dup(const struct line *line)
+{
+	size_t runs = line->n_runs * sizeof(*line->runs);
+	struct history_line *l = xmalloc(sizeof(*l) + runs + line->len);
+
 	l->len = line->len;
 	l->n_runs = line->n_runs;
-	l->cols = line->cols;
+	l->width = line->width;
 	l->wrapped = line->wrapped;
+	l->marks = line->marks;
 	if (runs)
 		memcpy(l->runs, line->runs, runs);
 	memcpy(text_of(l), line->text, line->len);
-	*slot(h, h->n++) = l;
-	h->bytes += size_of(l);
-	while (h->bytes > h->max_bytes && h->n > 1)
-		drop_oldest(h);
+	return l;
+}
+
+void
+history_push(struct history *h, const struct line *line)
+{
+	if (h->max_lines)
+		history_add(h, line_dup(line));
+	else
+		h->total++;
+}
+
+void
+history_pop(struct history *h)
+{
+	struct history_line *l = *slot(h, h->n - 1);
+
+	h->bytes -= size_of(l);
+	h->n--;
+	free(l);
+}
+
+void
+history_unwrap(struct history *h)
+{
+	if (h->n)
+		(*slot(h, h->n - 1))->wrapped = false;
 }
 
 struct line
@@ -125,6 +174,6 @@ history_get(const struct history *h, size_t back)
 
 	assert(back && back <= h->n);
 	l = *slot(h, h->n - back);
-	return (struct line){ text_of(l), l->runs, l->len, l->n_runs, l->cols,
-			      l->wrapped };
+	return (struct line){ text_of(l), l->runs,  l->len,  l->n_runs,
+			      l->width,	  l->wrapped, l->marks };
 }

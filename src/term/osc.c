@@ -90,6 +90,14 @@ is_own(unsigned number)
 	return number == 8 || number == 1 || (number >= 104 && number <= 119);
 }
 
+/* OSC 133;A to D (FinalTerm's, as iTerm2 documents them). */
+static void
+set_mark(struct term *t, const char *text, size_t n)
+{
+	if (n && *text >= 'A' && *text <= 'D' && (n == 1 || text[1] == ';'))
+		cursor_row(t)->marks |= (uint8_t)(1u << (*text - 'A'));
+}
+
 void
 osc_dispatch(struct term *t, const struct parser *p)
 {
@@ -101,6 +109,8 @@ osc_dispatch(struct term *t, const struct parser *p)
 		return;
 	if (is_query(number, text, n))
 		reply_unheard(t);
+	if (number == 133)
+		set_mark(t, text, n);
 	if (number == 0 || number == 2)
 		set_title(t, text, n);
 	else if (is_colour(number))

@@ -30,6 +30,17 @@ keep_in_history(struct term *t, unsigned n)
 
 		history_push(&t->history, &line);
 	}
+	t->home.col = 0;
+}
+
+/* What stood in row r does not go on what stands above it any more. */
+void
+screen_unwrap_above(struct term *t, unsigned r)
+{
+	if (r)
+		grid_row(t->grid, r - 1)->wrapped = false;
+	else if (!is_alternate(t))
+		history_unwrap(&t->history);
 }
 
 void
@@ -47,6 +58,7 @@ screen_scroll_up(struct term *t, unsigned n)
 void
 screen_scroll_down(struct term *t, unsigned n)
 {
+	screen_unwrap_above(t, t->top);
 	grid_scroll_down(t->grid, t->top, t->bottom, n, &t->cur.style);
 }
 
@@ -66,14 +78,23 @@ screen_place(struct term *t, int row, int col)
 	screen_move(t, row, col);
 }
 
-void
-screen_linefeed(struct term *t)
+static void
+line_down(struct term *t)
 {
 	t->cur.pending = false;
 	if (t->cur.row == t->bottom)
 		screen_scroll_up(t, 1);
 	else if (t->cur.row + 1u < t->rows)
 		t->cur.row++;
+}
+
+/* What the bottom row went on in, below the region, is not what comes now. */
+void
+screen_linefeed(struct term *t)
+{
+	if (t->cur.row == t->bottom)
+		cursor_row(t)->wrapped = false;
+	line_down(t);
 }
 
 void
@@ -101,7 +122,7 @@ wrap(struct term *t)
 	bool moves = t->cur.row == t->bottom || t->cur.row + 1u < t->rows;
 
 	cursor_row(t)->wrapped = moves;
-	screen_linefeed(t);
+	line_down(t);
 	t->cur.col = 0;
 }
 
@@ -332,6 +353,9 @@ screen_clear(struct term *t)
 {
 	for (unsigned r = 0; r < t->rows; r++)
 		grid_clear_row(t->grid, grid_row(t->grid, r), &t->cur.style);
+	screen_unwrap_above(t, 0);
+	if (!is_alternate(t))
+		reflow_forget(t);
 }
 
 void
@@ -347,6 +371,7 @@ screen_align(struct term *t)
 		row->used = (uint16_t)t->cols;
 		row->wrapped = false;
 	}
+	screen_unwrap_above(t, 0);
 	screen_move(t, 0, 0);
 }
 

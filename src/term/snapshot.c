@@ -15,6 +15,7 @@
 
 #include "base/utf8.h"
 #include "term/term-int.h"
+#include "term/width.h"
 
 struct painter {
 	struct str *out;
@@ -98,32 +99,55 @@ paint_line(struct painter *p, const struct line *l)
 	}
 }
 
+/* Whether the line's first character is wide from its first code point on. */
+static bool
+wraps_itself(const struct line *l)
+{
+	struct line_walk w;
+	uint32_t cp;
+
+	line_walk_start(&w, l);
+	if (!line_walk_next(&w, 1))
+		return false;
+	utf8_decode(w.text, w.n, &cp);
+	return width_class(cp) == WIDTH_WIDE;
+}
+
 /*
  * From the line before to this one. A terminal that scrolls fills the new row
  * with the background in force, so that is the default one here; and where the
- * wrap has to happen by itself, a blank makes it.
+ * wrap has to happen by itself, a blank makes it. The line before may lack a
+ * cell at the edge, where a wide character did not fit.
  */
 static void
-paint_break(struct painter *p, const struct line *l, bool joined)
+paint_break(struct painter *p, const struct line *l, bool joined, bool short_of_one)
 {
-	bool coloured = l->n_runs && l->runs[0].look.bg;
+	bool forced = !l->len || l->marks || (l->n_runs && l->runs[0].look.bg);
+	bool wide = short_of_one && line_starts_wide(l);
 
 	if (!joined) {
 		set_default(p);
 		str_adds(p->out, "\r\n");
-	} else if (!l->len || coloured) {
-		set_default(p);
-		str_adds(p->out, l->len ? " \r" : " ");
+		return;
 	}
+	if (!forced && (!short_of_one || (wide && wraps_itself(l))))
+		return;
+	set_default(p);
+	/* An ideographic space leaves the edge free as what comes did. */
+	if (wide)
+		str_adds(p->out, "\xe3\x80\x80\r");
+	else if (short_of_one)
+		str_addc(p->out, ' ');
+	if (forced && !wide)
+		str_adds(p->out, l->len ? " \r" : " ");
 }
 
-static struct line
-get_line(const struct term *t, struct line_buf *buf, long row)
+static void
+paint_marks(struct painter *p, unsigned marks)
 {
-	if (row < 0)
-		return history_get(&t->history, (size_t)-row);
-	return line_encode(buf, &t->pools, grid_row(t->grid, (unsigned)row),
-			   t->cols);
+	for (unsigned i = 0; i < 4; i++)
+		if (marks >> i & 1)
+			str_addf(p->out, "\033]133;%c\033\\", 'A' + (char)i);
 }
 
 static void
@@ -132,15 +156,17 @@ paint_lines(struct painter *p, const struct term *t, size_t history_lines)
 	struct line_buf buf = LINE_BUF_INIT;
 	size_t kept = t->history.n;
 	long first = -(long)(history_lines < kept ? history_lines : kept);
-	bool joined = false;
+	bool joined = false, short_of_one = false;
 
 	for (long row = first; row < (long)t->rows; row++) {
-		struct line l = get_line(t, &buf, row);
+		struct line l = term_line(t, &buf, row);
 
 		if (row > first)
-			paint_break(p, &l, joined);
+			paint_break(p, &l, joined, short_of_one);
+		paint_marks(p, l.marks);
 		paint_line(p, &l);
-		joined = l.wrapped && l.cols == t->cols;
+		joined = l.wrapped;
+		short_of_one = joined && l.width < t->cols;
 	}
 	set_default(p);
 	line_buf_release(&buf);
@@ -166,9 +192,13 @@ static void
 paint_cell(struct painter *p, const struct term *t, struct row *row, unsigned at)
 {
 	struct line_buf buf = LINE_BUF_INIT;
-	struct row one = { row->cells + at, (uint16_t)(t->cols - at), true };
+	struct row one = { .cells = row->cells + at,
+			   .used = (uint16_t)(t->cols - at),
+			   .wrapped = true };
 	struct line l = line_encode(&buf, &t->pools, &one, t->cols - at);
 
+	if (!l.len)
+		str_addc(p->out, ' ');
 	paint_line(p, &l);
 	line_buf_release(&buf);
 }

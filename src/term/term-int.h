@@ -66,6 +66,15 @@ struct pools {
 	unsigned patience;	/* refusals until the next sweep */
 };
 
+/*
+ * Where the main screen began before resizes pushed its top into history, as
+ * rows above the top and cells into that row.
+ */
+struct home {
+	size_t rows;
+	unsigned col;
+};
+
 /* For term_feed_through: what becomes of the bytes of this sequence. */
 struct through {
 	struct str *out;    /* NULL: nobody listens */
@@ -89,6 +98,7 @@ struct term {
 	uint8_t tabs[(TERM_SIDE_MAX + 7) / 8];
 	struct pools pools;
 	struct history history;
+	struct home home;
 	struct line_buf scratch;
 	struct str title;
 	struct term_events events;
@@ -107,6 +117,9 @@ cursor_row(const struct term *t)
 	return grid_row(t->grid, t->cur.row);
 }
 
+/* term.c */
+struct line term_line(const struct term *, struct line_buf *, long row);
+
 /* screen.c: text, the cursor and what moves */
 void screen_ascii(struct term *, const char *, size_t n);
 void screen_char(struct term *, uint32_t cp);
@@ -122,6 +135,7 @@ void screen_tab(struct term *, int n); /* negative: back */
 void screen_tabs_reset(struct term *);
 void screen_save(struct term *);
 void screen_restore(struct term *);
+void screen_unwrap_above(struct term *, unsigned row);
 void screen_region(struct term *, unsigned top, unsigned bottom);
 void screen_clear(struct term *);
 void screen_align(struct term *); /* DECALN */
@@ -131,6 +145,10 @@ void screen_alternate(struct term *, bool on, bool clear);
 uint16_t cluster_intern(struct term *, struct intern *, const void *, size_t n);
 /* Whether cp went into the cell before the cursor. */
 bool cluster_join(struct term *, uint32_t cp, unsigned width_class);
+
+/* reflow.c */
+void reflow_resize(struct term *, unsigned rows, unsigned cols);
+void reflow_forget(struct term *); /* what resizes pushed away stays there */
 
 /* csi.c, esc.c, osc.c */
 void esc_control(struct term *, uint8_t byte);

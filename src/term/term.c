@@ -211,24 +211,17 @@ keep_inside(struct cursor *c, unsigned first, unsigned rows, unsigned cols)
 }
 
 static void
-resize_screen(struct term *t, unsigned which, unsigned rows, unsigned cols)
+resize_alternate(struct term *t, unsigned rows, unsigned cols)
 {
-	struct grid *g = &t->screens[which];
+	struct grid *g = &t->screens[1];
 	bool shown = t->grid == g;
-	unsigned first = surplus(shown ? &t->cur : &t->saved[which], rows);
+	unsigned first = surplus(shown ? &t->cur : &t->saved[1], rows);
 
-	keep_inside(&t->saved[which], first, rows, cols);
+	keep_inside(&t->saved[1], first, rows, cols);
 	if (shown)
 		keep_inside(&t->cur, first, rows, cols);
-	if (!grid_exists(g))
-		return;
-	for (unsigned r = 0; !which && r < first; r++) {
-		struct line line = line_encode(&t->scratch, &t->pools,
-					       grid_row(g, r), g->cols);
-
-		history_push(&t->history, &line);
-	}
-	grid_resize(g, rows, cols, first);
+	if (grid_exists(g))
+		grid_resize(g, rows, cols, first);
 }
 
 void
@@ -238,8 +231,8 @@ term_resize(struct term *t, unsigned rows, unsigned cols)
 	cols = side(cols);
 	if (rows == t->rows && cols == t->cols)
 		return;
-	resize_screen(t, 0, rows, cols);
-	resize_screen(t, 1, rows, cols);
+	reflow_resize(t, rows, cols);
+	resize_alternate(t, rows, cols);
 	t->rows = rows;
 	t->cols = cols;
 	screen_region(t, 0, rows - 1);
@@ -308,6 +301,31 @@ has_row(const struct term *t, int row)
 	return row < 0 ? (size_t)-(long)row <= t->history.n : (unsigned)row < t->rows;
 }
 
+struct line
+term_line(const struct term *t, struct line_buf *buf, long row)
+{
+	if (row < 0)
+		return history_get(&t->history, (size_t)-row);
+	return line_encode(buf, &t->pools, grid_row(t->grid, (unsigned)row),
+			   t->cols);
+}
+
+/* Whether the row begins with a character of two columns. */
+static bool
+starts_wide(const struct term *t, int row)
+{
+	struct line_buf buf = LINE_BUF_INIT;
+	bool wide = false;
+
+	if (has_row(t, row)) {
+		struct line l = term_line(t, &buf, row);
+
+		wide = line_starts_wide(&l);
+	}
+	line_buf_release(&buf);
+	return wide;
+}
+
 void
 term_row_text(const struct term *t, int row, struct str *out)
 {
@@ -316,10 +334,10 @@ term_row_text(const struct term *t, int row, struct str *out)
 
 	if (!has_row(t, row))
 		return;
-	line = row < 0 ? history_get(&t->history, (size_t)-(long)row)
-		       : line_encode(&buf, &t->pools,
-				     grid_row(t->grid, (unsigned)row), t->cols);
+	line = term_line(t, &buf, row);
 	line_text(&line, out);
+	if (line.wrapped && line.width < t->cols && !starts_wide(t, row + 1))
+		str_addc(out, ' ');
 	line_buf_release(&buf);
 }
 
@@ -331,6 +349,16 @@ term_row_is_wrapped(const struct term *t, int row)
 	if (row < 0)
 		return history_get(&t->history, (size_t)-(long)row).wrapped;
 	return grid_row(t->grid, (unsigned)row)->wrapped;
+}
+
+unsigned
+term_row_marks(const struct term *t, int row)
+{
+	if (!has_row(t, row))
+		return 0;
+	if (row < 0)
+		return history_get(&t->history, (size_t)-(long)row).marks;
+	return grid_row(t->grid, (unsigned)row)->marks;
 }
 
 void

@@ -57,6 +57,14 @@ enum term_mode {
 	TERM_MODE_INSERT = 1 << 13,	    /* IRM */
 };
 
+/* Marks that a shell put on a row (OSC 133). */
+enum term_mark {
+	TERM_MARK_PROMPT = 1 << 0,  /* A */
+	TERM_MARK_COMMAND = 1 << 1, /* B: what was typed begins */
+	TERM_MARK_OUTPUT = 1 << 2,  /* C */
+	TERM_MARK_END = 1 << 3,	    /* D */
+};
+
 struct term;
 
 /* What the terminal tells its owner while it is fed; any may be NULL. */
@@ -92,7 +100,12 @@ void term_feed(struct term *, const void *, size_t n);
  * reset (RIS) passes as term_undo and a clear, since it would switch screens.
  */
 void term_feed_through(struct term *, const void *, size_t n, struct str *out);
-/* The main screen is not reflowed yet: cut or filled; the cursor stays inside. */
+/*
+ * The main screen and its history are one text that flows into the new size:
+ * wrapped lines are joined and split anew, cursors and marks stay with their
+ * text, and a screen made small and large again shows what it showed. The
+ * alternate screen is cut or filled. Row numbers and term_scrolled change.
+ */
 void term_resize(struct term *, unsigned rows, unsigned cols);
 /* As RIS: what a program that died left set is gone. History stays. */
 void term_reset(struct term *);
@@ -108,14 +121,15 @@ size_t term_history_lines(const struct term *);
 uint64_t term_scrolled(const struct term *);
 
 /*
- * One row as text, trailing blanks gone, no newline. Rows below 0 are history:
- * -1 is the line that scrolled away last.
+ * One row as text, no newline, trailing blanks gone but for a row that goes on
+ * in the next. Rows below 0 are history: -1 is the line that scrolled away last.
  */
 void term_row_text(const struct term *, int row, struct str *out);
 /*
  * Wraps joined: whether row goes on in the next one (it was filled and wrapped).
  */
 bool term_row_is_wrapped(const struct term *, int row);
+unsigned term_row_marks(const struct term *, int row); /* enum term_mark */
 /* The whole screen, a line a row, trailing empty rows gone. */
 void term_screen_text(const struct term *, struct str *out);
 

@@ -156,7 +156,7 @@ static const char *const pieces[] = {
 	"\033[>7u", "\033[<u", "\033[=5;2u", "\033[>4;2m", "\033[>4m", "\033[?u",
 	"\033[c", "\033[6n", "\033[?2026$p", "\033[18t", "\033]11;?\a",
 	"\033]0;a title\a", "\033]2;\xe6\xbc\xa2\033\\", "\033]7501;?\a",
-	"\033]8;;http://x\033\\", "\033]52;c;aGk=\a", "\033P$qm\033\\",
+	"\033]8;;http://x\033\\", "\033]52;c;aGk=\a", "\033]133;A\a", "\033]133;C\a", "\033P$qm\033\\",
 	"\033P+q4d73\033\\", "\033_Gi=31;AA\033\\", "\033^pm\033\\", "\033Xsos\033\\",
 	"\033#8", "\033[!p", "\033c", "\033[4 q", "\030", "\032", "\033", "\033[",
 	"\033[1;", "\033]", "\033P", "\005", "\a",
@@ -210,7 +210,7 @@ dice_stream(struct dice *d, unsigned rows, unsigned cols, size_t n, struct str *
 static void
 cell_bytes(const struct term *t, const struct cell *c, struct str *out)
 {
-	struct row one = { (struct cell *)c, 1, true };
+	struct row one = { .cells = (struct cell *)c, .used = 1, .wrapped = true };
 	struct line_buf buf = LINE_BUF_INIT;
 	struct line l;
 
@@ -220,7 +220,8 @@ cell_bytes(const struct term *t, const struct cell *c, struct str *out)
 		return;
 	}
 	l = line_encode(&buf, &t->pools, &one, 1);
-	str_add(out, l.text, l.len);
+	/* Blank cells are alike, written or not. */
+	str_add(out, l.len ? l.text : " ", l.len ? l.len : 1);
 	line_buf_release(&buf);
 }
 
@@ -267,6 +268,7 @@ same_row(const struct term *a, const struct term *b, int row)
 	term_row_text(a, row, &s);
 	term_row_text(b, row, &u);
 	assert_string_equal(s.buf, u.buf);
+	assert_int_equal(term_row_marks(a, row), term_row_marks(b, row));
 	if (term_row_is_wrapped(a, row) != term_row_is_wrapped(b, row))
 		fail_msg("row %d: one goes on in the next, one does not", row);
 	str_release(&s);

@@ -79,7 +79,7 @@ a_row_that_goes_on_is_whole(void **state)
 	assert_true(l.wrapped);
 	assert_string_equal(l.text, "ab   ");
 	line_text(&l, &s);
-	assert_string_equal(s.buf, "ab");
+	assert_string_equal(s.buf, "ab   ");
 	pane_close(&p);
 	line_buf_release(&b);
 	str_release(&s);

@@ -269,7 +269,7 @@ a_lower_screen_keeps_the_cursor_line_and_its_history(void **state)
 	pane_row_is(&p, -1, "2");
 	pane_row_is(&p, -2, "1");
 	term_resize(p.t, 4, 10);
-	pane_shows(&p, "", "3|4");
+	pane_shows(&p, "", "1|2|3|4");
 	pane_close(&p);
 }
 
@@ -280,7 +280,7 @@ a_wide_character_cut_by_a_narrower_screen_goes(void **state)
 
 	(void)state;
 	pane_open(&p, 1, 4, 0);
-	pane_feed(&p, "ab\xe6\xbc\xa2");
+	pane_feed(&p, "\033[?1049hab\xe6\xbc\xa2");
 	term_resize(p.t, 1, 3);
 	pane_shows(&p, "", "ab");
 	pane_close(&p);

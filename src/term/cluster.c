@@ -19,59 +19,6 @@ enum {
 	EMOJI_STYLE = 0xfe0f,
 };
 
-static void
-mark_screen(struct pools *pools, const struct grid *g)
-{
-	for (unsigned r = 0; grid_exists(g) && r < g->rows; r++) {
-		const struct row *row = grid_row(g, r);
-
-		for (unsigned i = 0; i < row->used; i++) {
-			const struct cell *c = &row->cells[i];
-
-			if (c->text & CELL_CLUSTER)
-				intern_mark(&pools->clusters, c->text & CELL_TEXT);
-			intern_mark(&pools->extras, c->style.extra);
-		}
-	}
-}
-
-static void
-sweep(struct term *t)
-{
-	struct pools *pools = &t->pools;
-
-	mark_screen(pools, &t->screens[0]);
-	mark_screen(pools, &t->screens[1]);
-	intern_mark(&pools->extras, t->cur.style.extra);
-	intern_mark(&pools->extras, t->saved[0].style.extra);
-	intern_mark(&pools->extras, t->saved[1].style.extra);
-	intern_sweep(&pools->clusters);
-	intern_sweep(&pools->extras);
-}
-
-/*
- * A sweep looks at every cell, so one that may have freed little is followed by
- * as many refusals as there are entries.
- */
-uint16_t
-cluster_intern(struct term *t, struct intern *pool, const void *bytes, size_t n)
-{
-	uint16_t id;
-
-	if (n > INTERN_BYTES)
-		return 0;
-	id = intern_add(pool, bytes, n);
-	if (id)
-		return id;
-	if (t->pools.patience) {
-		t->pools.patience--;
-		return 0;
-	}
-	sweep(t);
-	t->pools.patience = INTERN_MAX;
-	return intern_add(pool, bytes, n);
-}
-
 /* The cell before the cursor, its head when it is wide; NULL at the left. */
 static struct cell *
 cell_before(struct term *t)
@@ -114,7 +61,7 @@ append(struct term *t, struct cell *c, uint32_t cp)
 	uint16_t id;
 
 	n += utf8_encode(cp, text + n);
-	id = cluster_intern(t, &t->pools.clusters, text, n);
+	id = pools_intern(t, &t->pools.clusters, text, n);
 	if (id)
 		c->text = (c->text & CELL_WIDE) | CELL_CLUSTER | id;
 	return id;

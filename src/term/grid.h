@@ -17,6 +17,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "term/term.h"
+
 enum cell_flag {
 	CELL_CLUSTER = 1 << 29, /* the rest is a number among the clusters */
 	CELL_WIDE = 1 << 30,
@@ -33,20 +35,10 @@ enum {
 	UNDERLINE_MASK = 7 << UNDERLINE_SHIFT,
 };
 
-enum underline {
-	UNDERLINE_NONE,
-	UNDERLINE_SINGLE,
-	UNDERLINE_DOUBLE,
-	UNDERLINE_CURLY,
-	UNDERLINE_DOTTED,
-	UNDERLINE_DASHED,
-	UNDERLINE_COUNT
-};
-
 struct style {
 	uint32_t fg, bg;
 	uint16_t attr;
-	uint16_t extra; /* 0, or a number among the extras: underline colour */
+	uint16_t extra; /* 0, or a number among the extras */
 };
 
 struct cell {

@@ -22,22 +22,16 @@ line_buf_release(struct line_buf *b)
 struct look
 look_of(const struct pools *pools, const struct style *s)
 {
-	struct look look = { .fg = s->fg, .bg = s->bg, .attr = s->attr };
-	const char *bytes;
-	size_t n;
+	struct extra e = extra_get(pools, s->extra);
 
-	if (s->extra) {
-		bytes = intern_get(&pools->extras, s->extra, &n);
-		memcpy(&look.under, bytes, sizeof(look.under));
-	}
-	return look;
+	return (struct look){ s->fg, s->bg, e.under, s->attr, e.link };
 }
 
 bool
 look_same(const struct look *a, const struct look *b)
 {
 	return a->fg == b->fg && a->bg == b->bg && a->under == b->under &&
-	       a->attr == b->attr;
+	       a->attr == b->attr && a->link == b->link;
 }
 
 static void
@@ -287,9 +281,7 @@ line_trimmed(const struct line *line)
 static uint16_t
 extra_of(struct pools *pools, const struct look *look)
 {
-	return look->under ? intern_add(&pools->extras, &look->under,
-					sizeof(look->under))
-			   : 0;
+	return extra_find(pools, &(struct extra){ look->under, look->link, 0 });
 }
 
 /* What a cell holds for this step; a sweep must not come in between. */

@@ -28,7 +28,7 @@ enum line_mark {
 /* Looks without a pool behind them: what a style means in full. */
 struct look {
 	uint32_t fg, bg, under;
-	uint16_t attr;
+	uint16_t attr, link;
 };
 
 struct line_run {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Operating system commands: titles are ours, colour queries are answered from
- * a fixed palette, the program status protocol (7501) is told that somebody
- * listens, and the rest goes to the owner.
+ * Operating system commands: titles, links (8) and a shell's marks (133) are
+ * ours, colour queries are answered from a fixed palette, the program status
+ * protocol (7501) is told that somebody listens, and the rest goes to the owner.
  */
 #include "config.h"
 
@@ -90,6 +90,50 @@ is_own(unsigned number)
 	return number == 8 || number == 1 || (number >= 104 && number <= 119);
 }
 
+/* The value of a field in "name=value:name=value"; its length in *n. */
+static const char *
+find_field(const char *fields, size_t len, const char *name, size_t *n)
+{
+	const char *at = fields, *end = fields + len;
+	size_t name_n = strlen(name);
+
+	while (at < end) {
+		const char *stop = memchr(at, ':', (size_t)(end - at));
+		size_t field = (size_t)((stop ? stop : end) - at);
+
+		if (field > name_n && at[name_n] == '=' && !memcmp(at, name, name_n)) {
+			*n = field - name_n - 1;
+			return at + name_n + 1;
+		}
+		at += field + 1;
+	}
+	*n = 0;
+	return "";
+}
+
+/*
+ * OSC 8;fields;address. Both are shown to other terminals again, so what is not
+ * clean UTF-8 is left out.
+ */
+static void
+set_link(struct term *t, const char *text, size_t n)
+{
+	struct extra e = extra_get(&t->pools, t->cur.style.extra);
+	const char *stop = memchr(text, ';', n), *id;
+	struct str uri = STR_INIT, clean = STR_INIT;
+	size_t id_n;
+
+	if (!stop)
+		return;
+	id = find_field(text, (size_t)(stop - text), "id", &id_n);
+	utf8_add_clean(&clean, id, id_n);
+	utf8_add_clean(&uri, stop + 1, (size_t)(text + n - stop) - 1);
+	e.link = pools_link(t, clean.buf, clean.len, uri.buf, uri.len);
+	extra_set(t, &e);
+	str_release(&uri);
+	str_release(&clean);
+}
+
 /* OSC 133;A to D (FinalTerm's, as iTerm2 documents them). */
 static void
 set_mark(struct term *t, const char *text, size_t n)
@@ -109,6 +153,8 @@ osc_dispatch(struct term *t, const struct parser *p)
 		return;
 	if (is_query(number, text, n))
 		reply_unheard(t);
+	if (number == 8)
+		set_link(t, text, n);
 	if (number == 133)
 		set_mark(t, text, n);
 	if (number == 0 || number == 2)

@@ -95,11 +95,10 @@ read_colour(const struct parser *p, unsigned i, uint32_t *out, bool *ok)
 static void
 set_underline_colour(struct term *t, uint32_t colour)
 {
-	struct intern *pool = &t->pools.extras;
+	struct extra e = extra_get(&t->pools, t->cur.style.extra);
 
-	t->cur.style.extra = colour ? cluster_intern(t, pool, &colour,
-						     sizeof(colour))
-				    : 0;
+	e.under = colour;
+	extra_set(t, &e);
 }
 
 static unsigned
@@ -129,13 +128,24 @@ apply_underline(struct style *s, int form)
 		s->attr |= (uint16_t)(TERM_UNDERLINE | form << UNDERLINE_SHIFT);
 }
 
+/* Links are no attributes: OSC 8 ends them. */
+static void
+apply_none(struct term *t)
+{
+	struct style *s = &t->cur.style;
+
+	s->fg = s->bg = s->attr = 0;
+	if (s->extra)
+		set_underline_colour(t, 0);
+}
+
 static void
 apply_simple(struct term *t, int code)
 {
 	struct style *s = &t->cur.style;
 
 	if (code == 0)
-		*s = (struct style){ 0 };
+		apply_none(t);
 	else if (code >= 30 && code <= 37)
 		s->fg = indexed(code - 30);
 	else if (code == 39)
@@ -145,7 +155,7 @@ apply_simple(struct term *t, int code)
 	else if (code == 49)
 		s->bg = 0;
 	else if (code == 59)
-		s->extra = 0;
+		set_underline_colour(t, 0);
 	else if (code >= 90 && code <= 97)
 		s->fg = indexed(code - 90 + 8);
 	else if (code >= 100 && code <= 107)

@@ -19,16 +19,30 @@
 
 struct painter {
 	struct str *out;
+	const struct links *links;
 	struct look look; /* in force there */
 	bool after_cluster;
 };
+
+static void
+paint_link(struct painter *p, unsigned link)
+{
+	const char *uri = links_uri(p->links, link), *id = links_id(p->links, link);
+
+	str_addf(p->out, "\033]8;%s%s;%s\033\\", id && *id ? "id=" : "",
+		 id ? id : "", uri ? uri : "");
+}
 
 static void
 set_look(struct painter *p, const struct look *look)
 {
 	if (look_same(&p->look, look))
 		return;
-	sgr_add(p->out, look);
+	if (p->look.link != look->link)
+		paint_link(p, look->link);
+	p->look.link = look->link;
+	if (!look_same(&p->look, look))
+		sgr_add(p->out, look);
 	p->look = *look;
 }
 
@@ -252,7 +266,7 @@ void
 term_snapshot(const struct term *t, unsigned history_lines, bool modes,
 	      struct str *out)
 {
-	struct painter p = { .out = out };
+	struct painter p = { .out = out, .links = &t->pools.links };
 
 	str_adds(out, "\033[m\033[H\033[J");
 	if (t->title.len)

@@ -22,6 +22,7 @@
 #include "term/history.h"
 #include "term/intern.h"
 #include "term/line.h"
+#include "term/link.h"
 #include "term/parser.h"
 #include "term/term.h"
 
@@ -59,10 +60,18 @@ struct kitty {
 	uint8_t n; /* at least 1 */
 };
 
+/* What few styles have; no padding, since its bytes are its name. */
+struct extra {
+	uint32_t under; /* colour of the underline */
+	uint16_t link;
+	uint16_t zero;
+};
+
 /* What cells refer to by number. */
 struct pools {
 	struct intern clusters; /* UTF-8 */
-	struct intern extras;	/* underline colours */
+	struct intern extras;	/* struct extra */
+	struct links links;
 	unsigned patience;	/* refusals until the next sweep */
 };
 
@@ -118,6 +127,7 @@ cursor_row(const struct term *t)
 }
 
 /* term.c */
+bool term_has_row(const struct term *, int row);
 struct line term_line(const struct term *, struct line_buf *, long row);
 
 /* screen.c: text, the cursor and what moves */
@@ -141,8 +151,18 @@ void screen_clear(struct term *);
 void screen_align(struct term *); /* DECALN */
 void screen_alternate(struct term *, bool on, bool clear);
 
+/* pools.c */
+void pools_init(struct pools *);
+void pools_release(struct pools *);
+/* The number of these bytes; 0: too many of them, or no room. */
+uint16_t pools_intern(struct term *, struct intern *, const void *, size_t n);
+uint16_t pools_link(struct term *, const char *id, size_t id_n, const char *uri,
+		    size_t uri_n);
+struct extra extra_get(const struct pools *, uint16_t id);
+uint16_t extra_find(struct pools *, const struct extra *); /* sweeps nothing */
+void extra_set(struct term *, const struct extra *); /* of the cursor's style */
+
 /* cluster.c: characters that join the cell before them */
-uint16_t cluster_intern(struct term *, struct intern *, const void *, size_t n);
 /* Whether cp went into the cell before the cursor. */
 bool cluster_join(struct term *, uint32_t cp, unsigned width_class);
 

@@ -36,8 +36,7 @@ term_new(unsigned rows, unsigned cols, unsigned history_lines,
 	if (events)
 		t->events = *events;
 	parser_init(&t->parser);
-	intern_init(&t->pools.clusters);
-	intern_init(&t->pools.extras);
+	pools_init(&t->pools);
 	history_init(&t->history, history_lines, HISTORY_BYTES);
 	t->scratch = (struct line_buf)LINE_BUF_INIT;
 	str_init(&t->title);
@@ -55,8 +54,7 @@ term_free(struct term *t)
 	if (!t)
 		return;
 	parser_release(&t->parser);
-	intern_release(&t->pools.clusters);
-	intern_release(&t->pools.extras);
+	pools_release(&t->pools);
 	history_release(&t->history);
 	line_buf_release(&t->scratch);
 	str_release(&t->title);
@@ -295,8 +293,8 @@ term_scrolled(const struct term *t)
 	return t->history.total;
 }
 
-static bool
-has_row(const struct term *t, int row)
+bool
+term_has_row(const struct term *t, int row)
 {
 	return row < 0 ? (size_t)-(long)row <= t->history.n : (unsigned)row < t->rows;
 }
@@ -317,7 +315,7 @@ starts_wide(const struct term *t, int row)
 	struct line_buf buf = LINE_BUF_INIT;
 	bool wide = false;
 
-	if (has_row(t, row)) {
+	if (term_has_row(t, row)) {
 		struct line l = term_line(t, &buf, row);
 
 		wide = line_starts_wide(&l);
@@ -332,7 +330,7 @@ term_row_text(const struct term *t, int row, struct str *out)
 	struct line_buf buf = LINE_BUF_INIT;
 	struct line line;
 
-	if (!has_row(t, row))
+	if (!term_has_row(t, row))
 		return;
 	line = term_line(t, &buf, row);
 	line_text(&line, out);
@@ -344,7 +342,7 @@ term_row_text(const struct term *t, int row, struct str *out)
 bool
 term_row_is_wrapped(const struct term *t, int row)
 {
-	if (!has_row(t, row))
+	if (!term_has_row(t, row))
 		return false;
 	if (row < 0)
 		return history_get(&t->history, (size_t)-(long)row).wrapped;
@@ -354,7 +352,7 @@ term_row_is_wrapped(const struct term *t, int row)
 unsigned
 term_row_marks(const struct term *t, int row)
 {
-	if (!has_row(t, row))
+	if (!term_has_row(t, row))
 		return 0;
 	if (row < 0)
 		return history_get(&t->history, (size_t)-(long)row).marks;

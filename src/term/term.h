@@ -39,6 +39,17 @@ enum term_attr {
 	TERM_OVERLINE = 1 << 8,
 };
 
+/* Forms of an underline, numbered as SGR 4:n has them. */
+enum underline {
+	UNDERLINE_NONE,
+	UNDERLINE_SINGLE,
+	UNDERLINE_DOUBLE,
+	UNDERLINE_CURLY,
+	UNDERLINE_DOTTED,
+	UNDERLINE_DASHED,
+	UNDERLINE_COUNT
+};
+
 /* Modes that a client has to know of. */
 enum term_mode {
 	TERM_MODE_ALTERNATE = 1 << 0,	    /* 1049, 1047, 47 */
@@ -63,6 +74,23 @@ enum term_mark {
 	TERM_MARK_COMMAND = 1 << 1, /* B: what was typed begins */
 	TERM_MARK_OUTPUT = 1 << 2,  /* C */
 	TERM_MARK_END = 1 << 3,	    /* D */
+};
+
+enum { TERM_CELL_TEXT = 64 }; /* bytes of a cell's text, its NUL too */
+
+struct term_colour {
+	uint32_t kind : 8;   /* enum term_colour_kind */
+	uint32_t value : 24; /* the index, or RRGGBB */
+};
+
+/* A cell for who draws it. */
+struct term_cell {
+	char text[TERM_CELL_TEXT]; /* one character or cluster; "": nothing there */
+	uint8_t width;		   /* 1 or 2; 0: the second half of a wide one */
+	uint8_t underline;	   /* enum underline */
+	uint16_t attr;		   /* enum term_attr, or'ed */
+	uint16_t link;		   /* for term_link_uri(); 0: none */
+	struct term_colour fg, bg, under;
 };
 
 struct term;
@@ -130,6 +158,13 @@ void term_row_text(const struct term *, int row, struct str *out);
  */
 bool term_row_is_wrapped(const struct term *, int row);
 unsigned term_row_marks(const struct term *, int row); /* enum term_mark */
+/* The first n cells of a row; those beyond its width are empty. */
+void term_cells(const struct term *, int row, struct term_cell *, unsigned n);
+void term_cell(const struct term *, int row, unsigned col, struct term_cell *);
+/* Of a cell's link; NULL where there is none. Borrowed until the next feed. */
+const char *term_link_uri(const struct term *, unsigned link);
+/* What makes cells of the same address one link; "" where nothing does. */
+const char *term_link_id(const struct term *, unsigned link);
 /* The whole screen, a line a row, trailing empty rows gone. */
 void term_screen_text(const struct term *, struct str *out);
 

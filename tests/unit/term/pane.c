@@ -156,7 +156,8 @@ static const char *const pieces[] = {
 	"\033[>7u", "\033[<u", "\033[=5;2u", "\033[>4;2m", "\033[>4m", "\033[?u",
 	"\033[c", "\033[6n", "\033[?2026$p", "\033[18t", "\033]11;?\a",
 	"\033]0;a title\a", "\033]2;\xe6\xbc\xa2\033\\", "\033]7501;?\a",
-	"\033]8;;http://x\033\\", "\033]52;c;aGk=\a", "\033]133;A\a", "\033]133;C\a", "\033P$qm\033\\",
+	"\033]8;;http://x\033\\", "\033]8;;\033\\",
+	"\033]8;id=a:b=c;file:///y;z\a", "\033]52;c;aGk=\a", "\033]133;A\a", "\033]133;C\a", "\033P$qm\033\\",
 	"\033P+q4d73\033\\", "\033_Gi=31;AA\033\\", "\033^pm\033\\", "\033Xsos\033\\",
 	"\033#8", "\033[!p", "\033c", "\033[4 q", "\030", "\032", "\033", "\033[",
 	"\033[1;", "\033]", "\033P", "\005", "\a",
@@ -225,6 +226,22 @@ cell_bytes(const struct term *t, const struct cell *c, struct str *out)
 	line_buf_release(&buf);
 }
 
+/* The look's link, whose number is each terminal's own. */
+static const char *
+take_link(const struct term *t, struct look *look)
+{
+	unsigned link = look->link;
+
+	look->link = 0;
+	return link ? term_link_uri(t, link) : "none";
+}
+
+static void
+same_link(const struct term *a, struct look *x, const struct term *b, struct look *y)
+{
+	assert_string_equal(take_link(a, x), take_link(b, y));
+}
+
 static void
 same_cell(const struct term *a, const struct term *b, unsigned r, unsigned i)
 {
@@ -234,6 +251,7 @@ same_cell(const struct term *a, const struct term *b, unsigned r, unsigned i)
 	struct look ly = look_of(&b->pools, &y->style);
 	struct str s = STR_INIT, u = STR_INIT;
 
+	same_link(a, &lx, b, &ly);
 	cell_bytes(a, x, &s);
 	cell_bytes(b, y, &u);
 	if (strcmp(s.buf, u.buf) || !look_same(&lx, &ly))
@@ -251,6 +269,7 @@ same_cursor(const struct term *a, const struct cursor *x, const struct term *b,
 	struct look lx = look_of(&a->pools, &x->style);
 	struct look ly = look_of(&b->pools, &y->style);
 
+	same_link(a, &lx, b, &ly);
 	assert_int_equal(x->row, y->row);
 	assert_int_equal(x->col, y->col);
 	assert_int_equal(x->pending, y->pending);

@@ -23,6 +23,9 @@
 #include "base/file.h"
 #include "base/path.h"
 
+/* How long output is still read when the command itself is gone. */
+enum { LAST_WORDS_MS = 500 };
+
 struct pipes {
 	int in[2], out[2], fail[2];
 };
@@ -104,20 +107,43 @@ drain(const struct spawn *s, struct pipes *p, size_t *got)
 	return n > 0;
 }
 
+static void
+reap(pid_t pid, int *status)
+{
+	while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+		;
+}
+
+/* True with the errno when exec failed; the pipe is closed by one that did not. */
+static bool
+has_failed(int fd, int *e)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, e, sizeof(*e));
+	while (n < 0 && errno == EINTR);
+	return n == (ssize_t)sizeof(*e);
+}
+
 static int
 give_up(pid_t pid, bool dead, int *status)
 {
 	kill(-pid, SIGKILL);
 	if (!dead)
-		waitpid(pid, status, 0);
+		reap(pid, status);
 	return -1;
 }
 
-/* Ends when output is closed, or when the child is gone and output is quiet. */
+/*
+ * Ends when output is closed, or when the child is gone and what it left in the
+ * background is quiet, or is not for long enough.
+ */
 static int
 pump(const struct spawn *s, struct pipes *p, pid_t pid, int *status, struct err *err)
 {
 	int64_t deadline = s->timeout_ms ? clock_mono_ms() + s->timeout_ms : 0;
+	int64_t died = 0;
 	size_t fed = 0, got = 0;
 	bool open = true, dead = false;
 
@@ -144,10 +170,12 @@ pump(const struct spawn *s, struct pipes *p, pid_t pid, int *status, struct err 
 			feed(s, p, &fed);
 		if (n > 0 && fds[0].revents)
 			open = drain(s, p, &got);
-		if (!dead && waitpid(pid, status, WNOHANG) == pid)
+		if (!dead && waitpid(pid, status, WNOHANG) == pid) {
 			dead = true;
-		else if (dead && n == 0)
+			died = clock_mono_ms();
+		} else if (dead && (n == 0 || clock_mono_ms() - died > LAST_WORDS_MS)) {
 			open = false; /* a daemon kept our pipe: not our wait */
+		}
 	}
 	return 0;
 }
@@ -195,8 +223,8 @@ spawn_run(const struct spawn *s, int *status, struct err *err)
 		close(p.in[0]);
 		p.in[0] = -1;
 	}
-	if (read(p.fail[0], &e, sizeof(e)) == (ssize_t)sizeof(e)) {
-		waitpid(pid, &raw, 0);
+	if (has_failed(p.fail[0], &e)) {
+		reap(pid, &raw);
 		exec_failed(s, e, err);
 		goto out;
 	}
@@ -245,8 +273,7 @@ spawn_foreground(char *const *argv, int *status, struct err *err)
 		execvp(argv[0], argv);
 		_exit(127);
 	}
-	while (waitpid(pid, &raw, 0) < 0 && errno == EINTR)
-		;
+	reap(pid, &raw);
 	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
 	return 0;
 }

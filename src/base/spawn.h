@@ -3,7 +3,8 @@
  * Children without a shell: an argv, an environment, a directory, a time
  * limit, and the output as it comes. The child leads a process group of its
  * own, and the whole group is ended at the limit, on cancel, and when it has
- * failed. What a command leaves running in the background and succeeds, stays.
+ * failed. What a command leaves running in the background and succeeds, stays, but
+ * its output is not waited for.
  * The child is killed when the thread that waits for it dies.
  */
 #ifndef BASE_SPAWN_H

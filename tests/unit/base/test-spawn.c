@@ -249,6 +249,23 @@ a_child_does_not_outlive_a_waiter_that_is_killed(void **state)
 	close(out[1]);
 }
 
+static void
+a_daemon_that_goes_on_writing_is_not_waited_for(void **state)
+{
+	struct err e = ERR_INIT;
+	const struct spawn s = {
+		.argv = ARGV("sh", "-c", "(while echo x; do :; done) & exit 0"),
+		.timeout_ms = 60000,
+	};
+	int64_t began = clock_mono_ms();
+	int status = -1;
+
+	(void)state;
+	assert_int_equal(spawn_run(&s, &status, &e), 0);
+	assert_int_equal(status, 0);
+	assert_true(clock_mono_ms() - began < 30000);
+}
+
 int
 main(void)
 {
@@ -262,6 +279,7 @@ main(void)
 		cmocka_unit_test(giving_up_ends_it),
 		cmocka_unit_test(a_child_does_not_outlive_a_waiter_that_is_killed),
 		cmocka_unit_test(a_daemon_that_keeps_the_pipe_is_not_waited_for),
+		cmocka_unit_test(a_daemon_that_goes_on_writing_is_not_waited_for),
 		cmocka_unit_test(finding_tells_absent_from_not_executable),
 	};
 

@@ -3,12 +3,14 @@
  * Credential files and set-up commands. Patterns are glob(7) over the main
  * worktree; a match that resolves to outside of it (a link, "..") is refused,
  * since a committed settings file must not be able to pull a person's private
- * keys into a tree where an agent reads them.
+ * keys into a tree where an agent reads them. So is a place in the new worktree
+ * that a link of the branch leads out of it: the branch may be anybody's.
  */
 #include "config.h"
 
 #include "agent/setup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <glob.h>
 #include <limits.h>
@@ -27,11 +29,41 @@ enum { INCLUDE_FILE_MAX = 64 << 10, COPY_DEPTH_MAX = 64 };
 
 struct copy {
 	const struct agent_context *c;
-	const char *agent, *worktree;
-	char *root; /* real path */
+	const char *agent;
+	char *root, *worktree; /* real paths */
 };
 
 static int copy_below(const struct copy *, const char *from, int depth, struct err *);
+
+/* Of what is there of path, the nearest to its end, with links resolved. */
+static void
+nearest_real(const char *path, char real[PATH_MAX])
+{
+	char *at = xstrdup(path);
+
+	while (!realpath(at, real)) {
+		char *up = path_dir(at);
+
+		free(at);
+		at = up;
+	}
+	free(at);
+}
+
+static int
+check_target(const struct copy *k, const char *rel, const char *to, struct err *err)
+{
+	char real[PATH_MAX], *dir = path_dir(to);
+
+	nearest_real(dir, real);
+	free(dir);
+	if (path_is_inside(real, k->worktree))
+		return 0;
+	return err_set(err, ERR_REFUSED,
+		       "credential file %s would leave the worktree: a link of branch '%s' "
+		       "leads to %s",
+		       rel, k->agent, real);
+}
 
 /* from, below root, to the same place in the worktree. */
 static int
@@ -43,33 +75,36 @@ copy_one(const struct copy *k, const char *from, struct err *err)
 
 	if (!file_exists(to)) {
 		context_progress(k->c, k->agent, "copy %s", rel);
-		rc = file_copy(from, to, err);
+		rc = check_target(k, rel, to, err);
+		if (!rc)
+			rc = file_copy(from, to, err);
 	}
 	free(to);
 	return rc;
 }
 
 static int
-copy_dir(const struct copy *k, const char *dir, int depth, struct err *err)
+copy_dir(const struct copy *k, const char *path, int depth, struct err *err)
 {
-	char *pattern = path_join(dir, "*");
-	glob_t found;
+	struct dirent *e;
+	DIR *dir;
 	int rc = 0;
 
-	if (depth > COPY_DEPTH_MAX) {
-		free(pattern);
-		return err_set(err, ERR_REFUSED, "%s is nested too deeply to copy", dir);
-	}
-	if (!glob(pattern, GLOB_PERIOD, NULL, &found)) {
-		for (size_t i = 0; !rc && i < found.gl_pathc; i++) {
-			const char *base = path_base(found.gl_pathv[i]);
+	if (depth > COPY_DEPTH_MAX)
+		return err_set(err, ERR_REFUSED, "%s is nested too deeply to copy", path);
+	dir = opendir(path);
+	if (!dir)
+		return err_errno(err, ERR_IO, "cannot read %s", path);
+	while (!rc && (e = readdir(dir))) {
+		char *from;
 
-			if (strcmp(base, ".") && strcmp(base, ".."))
-				rc = copy_below(k, found.gl_pathv[i], depth + 1, err);
-		}
-		globfree(&found);
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		from = path_join(path, e->d_name);
+		rc = copy_below(k, from, depth + 1, err);
+		free(from);
 	}
-	free(pattern);
+	closedir(dir);
 	return rc;
 }
 
@@ -106,24 +141,38 @@ is_glob(const char *s)
 	return s[strcspn(s, "*?[{")] != '\0';
 }
 
+/* The root stands for itself, whatever is in its name. */
+static char *
+glob_below(const char *root, const char *below)
+{
+	struct str s = STR_INIT;
+
+	for (const char *c = root; *c; c++)
+		str_addf(&s, "%s%c", strchr("\\*?[{", *c) ? "\\" : "", *c);
+	str_adds(&s, below);
+	return str_detach(&s);
+}
+
 static int
 copy_pattern(const struct copy *k, const char *pattern, bool must, struct err *err)
 {
-	char *whole = path_absolute(pattern, k->root);
+	char *whole = path_absolute(pattern, k->root), *escaped = NULL;
 	glob_t found = { 0 };
 	int rc = 0;
 
+	if (path_is_inside(whole, k->root))
+		escaped = glob_below(k->root, whole + strlen(k->root));
 	if (!strcmp(whole, k->root)) {
 		rc = err_set(err, ERR_REFUSED,
 			     "credential file '%s' is the whole repository; name the "
 			     "files that git does not carry",
 			     pattern);
-	} else if (!path_is_inside(whole, k->root)) {
+	} else if (!escaped) {
 		rc = err_set(err, ERR_REFUSED,
 			     "credential file '%s' is outside of the repository; only "
 			     "files below %s are copied",
 			     pattern, k->root);
-	} else if (glob(whole, GLOB_NOSORT | GLOB_BRACE, NULL, &found)) {
+	} else if (glob(escaped, GLOB_NOSORT | GLOB_BRACE, NULL, &found)) {
 		if (must && !is_glob(pattern))
 			rc = err_set(err, ERR_NOT_FOUND,
 				     "credential file '%s' is not there (%s); make it, or "
@@ -134,6 +183,7 @@ copy_pattern(const struct copy *k, const char *pattern, bool must, struct err *e
 			rc = copy_below(k, found.gl_pathv[i], 0, err);
 	}
 	globfree(&found);
+	free(escaped);
 	free(whole);
 	return rc;
 }
@@ -170,19 +220,22 @@ setup_copy_files(const struct agent_context *c, const char *agent, const char *w
 	const struct config_value *origin =
 		config_find(c->config, "setup.credential_files");
 	const struct strv *list = &origin->list;
-	struct copy k = { .c = c, .agent = agent, .worktree = worktree };
+	struct copy k = { .c = c, .agent = agent };
 	int rc = 0;
 
 	k.root = realpath(c->root, NULL);
-	if (!k.root)
-		return err_errno(err, ERR_IO, "cannot resolve %s", c->root);
+	k.worktree = realpath(worktree, NULL);
+	if (!k.root || !k.worktree)
+		rc = err_errno(err, ERR_IO, "cannot resolve %s",
+			       k.root ? worktree : c->root);
 	for (size_t i = 0; !rc && i < list->n; i++)
 		rc = copy_pattern(&k, list->v[i], true, err);
-	if (rc && origin->file)
+	if (rc && k.worktree && origin->file)
 		err_hint(err, "see setup.credential_files in %s:%d", origin->file,
 			 origin->line);
 	if (!rc)
 		rc = copy_included(&k, err);
+	free(k.worktree);
 	free(k.root);
 	return rc;
 }

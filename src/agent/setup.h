@@ -14,9 +14,9 @@
  * Copies setup.credential_files (paths and globs, relative to the project's
  * root) and the patterns of .worktreeinclude, with their modes and times, from
  * the main worktree to worktree. A plain name of credential_files that is not
- * there, or that leads outside of the repository, is an error; a glob or a line
- * of .worktreeinclude that matches nothing is not. A file that the worktree has
- * already is left alone.
+ * there, or that leads outside of the repository or of worktree, is an error; a
+ * glob or a line of .worktreeinclude that matches nothing is not. A file that the
+ * worktree has already is left alone.
  */
 int setup_copy_files(const struct agent_context *, const char *agent,
 		     const char *worktree, struct err *);

@@ -129,6 +129,17 @@ class Credentials(refusal.RefusalTest):
         self.link("d.key/in", self.outside)
         self.assert_refused("refused", "d.key", "d.key/in is outside", self.outside)
 
+    def test_a_link_of_the_branch_that_leads_out_of_the_worktree(self):
+        os.mkdir(os.path.join(self.home.path, "elsewhere"))
+        self.repo.git("checkout", "-qb", "x")
+        self.link("conf", os.path.join(self.home.path, "elsewhere"))
+        self.repo.git("add", "conf")
+        self.repo.git("commit", "-qm", "a link")
+        self.repo.git("checkout", "-q", "main")
+        self.repo.write("conf/key", "secret")
+        self.assert_refused("refused", "conf/key", "conf/key would leave the worktree", "elsewhere")
+        self.assertEqual(os.listdir(os.path.join(self.home.path, "elsewhere")), [])
+
     def test_a_link_that_leads_nowhere(self):
         self.link("a.key", "nowhere")
         self.assert_refused("not_found", "a.key", "a.key leads nowhere", "mend or remove")

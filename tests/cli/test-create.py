@@ -118,6 +118,17 @@ class Create(fleet.FleetTest):
                 got = os.stat(os.path.join(tree, name)).st_mode & 0o777
                 self.assertEqual(got, mode if mode is not None else got)
 
+    def test_credentials_come_along_whatever_the_repository_is_called(self):
+        for name in ("a[b]c", "a{b,c}d", "a*?", "a\\b"):
+            with self.subTest(name=name):
+                repo = self.home.repo({"a.txt": "1\n"}, name=name)
+                repo.write(".env", "A=1\n")
+                repo.write("d[1]/in[2]/key", "k\n")
+                repo.write(".fleet/config.toml", '[setup]\ncredential_files = [".en?", "d?1?"]\n')
+                made = self.home.run("create", "x", "--json", "--", "cat", cwd=repo.path).json
+                for file in (".env", "d[1]/in[2]/key"):
+                    self.assertTrue(os.path.exists(os.path.join(made["worktree"], file)), file)
+
     def test_set_up_commands_run_in_order_and_are_seen(self):
         self.repo.write(".fleet/config.toml", """
 [setup]

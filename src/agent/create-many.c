@@ -9,12 +9,13 @@
 
 #include "agent/create.h"
 
-#include <string.h>
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 
-enum { WORKERS_MAX = 8 };
+enum { WORKERS_MAX = 8 }; /* without commands: more would only wait for the disk */
 
 struct pool {
 	struct agent_context *c;
@@ -42,8 +43,7 @@ work(void *arg)
 	struct create_job *j;
 
 	while ((j = take(p)))
-		if (create_agent(p->c, &j->spec, &j->row, &j->err))
-			memset(&j->row, 0, sizeof(j->row));
+		create_agent(p->c, &j->spec, &j->row, &j->err);
 	return NULL;
 }
 
@@ -67,7 +67,7 @@ create_many(struct agent_context *c, struct create_job *jobs, size_t n)
 {
 	struct pool p = { .c = c, .jobs = jobs, .n = n };
 	pthread_mutex_t store_lock, *was = c->lock;
-	pthread_t threads[WORKERS_MAX];
+	pthread_t *threads;
 	size_t workers, started = 0, failed = 0;
 	int64_t now = clock_utc_ms();
 
@@ -80,8 +80,7 @@ create_many(struct agent_context *c, struct create_job *jobs, size_t n)
 	pthread_mutex_init(&store_lock, NULL);
 	c->lock = &store_lock;
 	workers = worker_count(c, jobs, n);
-	if (workers > WORKERS_MAX)
-		workers = WORKERS_MAX;
+	threads = xcalloc(workers, sizeof(*threads));
 	while (started + 1 < workers &&
 	       !pthread_create(&threads[started], NULL, work, &p))
 		started++;
@@ -91,6 +90,7 @@ create_many(struct agent_context *c, struct create_job *jobs, size_t n)
 	for (size_t i = 0; i < n; i++)
 		failed += jobs[i].err.code != ERR_NONE;
 	c->lock = was;
+	free(threads);
 	pthread_mutex_destroy(&store_lock);
 	pthread_mutex_destroy(&p.lock);
 	return failed;

@@ -15,8 +15,8 @@
 enum batch_limit { BATCH_COUNT_MAX = 100, BATCH_FILE_MAX = 4 << 20 };
 
 /*
- * PREFIX-A … PREFIX-Z, PREFIX-AA …, or PREFIX-1 … with numeric (PREFIX-A1 …,
- * as ai-fleet's README had it). count names are added to out.
+ * PREFIX-A … PREFIX-Z, PREFIX-AA …, or with numeric PREFIX-A1, PREFIX-A2 … (as
+ * ai-fleet's README had it). count names are added to out.
  */
 void batch_names(const char *prefix, size_t count, bool numeric, struct strv *out);
 

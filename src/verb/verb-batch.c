@@ -48,6 +48,22 @@ plan_release(struct batch_plan *p)
 	strv_release(&p->kinds);
 }
 
+/* -a claude:3 -a codex:2 is -a claude:3,codex:2; without it all are the default. */
+VERB_STATIC_FULL int
+plan_kinds(struct batch_plan *p, const struct args *args, size_t count, struct err *err)
+{
+	const struct strv *given = args_list(args, "agent");
+	struct str kinds = STR_INIT;
+	int rc = 0;
+
+	for (size_t i = 0; i < given->n; i++)
+		str_addf(&kinds, "%s%s", i ? "," : "", given->v[i]);
+	if (given->n)
+		rc = batch_kinds(kinds.buf, count, &p->kinds, err);
+	str_release(&kinds);
+	return rc;
+}
+
 VERB_STATIC_FULL struct create_job *
 make_jobs(const struct batch_plan *p)
 {
@@ -156,7 +172,6 @@ VERB_STATIC_FULL int
 run_fanout(struct app *app, const struct args *args, struct reply *reply,
 	   struct err *err)
 {
-	const char *kinds = args_text(args, "agent");
 	size_t count = (size_t)args_int(args, "count");
 	struct str prompt = STR_INIT, prefix = STR_INIT;
 	struct batch_plan p;
@@ -176,7 +191,7 @@ run_fanout(struct app *app, const struct args *args, struct reply *reply,
 	p.prefix = prefix.buf;
 	strv_add(&p.prompts, prompt.buf);
 	batch_names(prefix.buf, count, args_flag(args, "numeric"), &p.branches);
-	if (kinds && batch_kinds(kinds, count, &p.kinds, err))
+	if (plan_kinds(&p, args, count, err))
 		goto out;
 	rc = run_batch(app, &p, reply, err);
 out:
@@ -215,13 +230,11 @@ VERB_STATIC_FULL int
 run_multi(struct app *app, const struct args *args, struct reply *reply,
 	  struct err *err)
 {
-	const char *kinds = args_text(args, "agent");
 	struct batch_plan p;
 	int rc = -1;
 
 	plan_init(&p, "multi", args);
-	if (!read_pairs(args, &p, err) &&
-	    (!kinds || !batch_kinds(kinds, p.branches.n, &p.kinds, err)))
+	if (!read_pairs(args, &p, err) && !plan_kinds(&p, args, p.branches.n, err))
 		rc = run_batch(app, &p, reply, err);
 	plan_release(&p);
 	return rc;

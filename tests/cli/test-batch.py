@@ -34,6 +34,12 @@ class Batch(fleet.FleetTest):
         self.assertEqual([(a["branch"], a["kind"]) for a in made["agents"]],
                          [("n-A1", "demo"), ("n-A2", "demo"), ("n-A3", "shell")])
 
+    def test_kinds_may_be_said_one_by_one(self):
+        made = self.home.run("fanout", "3", "k", "-p", "x", "-a", "shell:1", "-a", "demo:2",
+                             "--json").json
+        self.assertEqual([a["kind"] for a in made["agents"]], ["shell", "demo", "demo"])
+        self.home.run("multi", "m1:x", "m2:y", "-a", "demo", "-a", "nosuch", check=4)
+
     def test_a_taken_name_stops_everything_before_anything_is_made(self):
         self.repo.git("branch", "idea-B/x")  # idea-B cannot be made beside it
         failed = self.home.run("fanout", "3", "idea", "-p", "x", check=False)
@@ -69,6 +75,16 @@ commands = ["echo + >> {self.home.path}/jobs; sleep 0.2; echo - >> {self.home.pa
                 most = max(most, running)
         self.assertEqual(running, 0)
         self.assertEqual(most, 2)
+
+    def test_as_many_set_up_commands_run_at_once_as_allowed(self):
+        here = f"{self.home.path}/here"
+        self.repo.write(".fleet/config.toml", f"""
+[setup]
+jobs = 10
+timeout = "20s"
+commands = ["echo >> {here}; until test $(wc -l < {here}) = 10; do sleep 0.05; done"]
+""")
+        self.home.run("fanout", "10", "j", "-p", "x")
 
     def test_a_multi_gives_each_a_prompt_of_its_own(self):
         self.home.run("multi", "fix-1: Fix: it", "docs:Write docs")

@@ -152,7 +152,7 @@ validate(struct app *app, const struct config *config, struct reply *reply)
 
 /* The person's editor has the terminal; so it is run in the foreground. */
 static int
-edit(struct app *app, struct reply *reply, struct err *err)
+edit(struct app *app, struct err *err)
 {
 	const struct repo_place *place;
 	const char *editor = getenv("VISUAL");
@@ -187,7 +187,6 @@ edit(struct app *app, struct reply *reply, struct err *err)
 	if (!rc) {
 		config_free(app->config);
 		app->config = NULL;
-		reply->value = json_pack("{s:s}", "file", file);
 	}
 out:
 	str_release(&text);
@@ -203,7 +202,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	const char *key = args_text(args, "key");
 	bool origin = args_flag(args, "show-origin");
 
-	if (args_flag(args, "edit") && edit(app, reply, err))
+	if (args_flag(args, "edit") && edit(app, err))
 		return -1;
 	if (app_config(app, &config, err))
 		return -1;

@@ -120,6 +120,10 @@ prefix = "ai_"
         self.assertIn("bad", done.out)
         self.assertIn("bad = 1", self.read())
 
+    def test_edit_answers_with_what_the_check_found(self):
+        done = self.home.run("config", "--edit", "--json", env={"EDITOR": "true"})
+        self.assertEqual(done.json, {"valid": True, "problems": []})
+
     def test_completions_know_every_verb(self):
         for shell in ("bash", "zsh", "fish"):
             script = self.home.run("completion", shell).out

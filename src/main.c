@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,15 @@
 #include "cli/cancel.h"
 #include "cli/cli.h"
 #include "verb/app.h"
+
+/* Where one is closed, the next file to be opened would get what we print. */
+static void
+fill_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			_exit(1);
+}
 
 static bool
 wants_version(int argc, char **argv)
@@ -61,6 +71,7 @@ main(int argc, char **argv)
 {
 	struct cli cli;
 
+	fill_standard_descriptors();
 	if (wants_version(argc, argv)) {
 		puts("fleet " PACKAGE_VERSION);
 		return 0;

@@ -3,6 +3,7 @@
 
 import os
 
+import fleet
 import refusal
 
 MEGABYTE = 1 << 20
@@ -76,6 +77,12 @@ class Words(refusal.RefusalTest):
             result = self.home.run(*words, "--json", check=2)
             self.assert_error(result, "usage", says)
             self.assertIn("usage: fleet", result.err)
+
+    def test_closed_standard_descriptors_take_no_file(self):
+        program = os.path.join(fleet.BUILD, "fleet")
+        self.home.command(["sh", "-c", '"$0" create x -- cat <&- >&- 2>&-', program])
+        self.assertEqual(list(self.home.agents()), ["x"])
+        self.assertNotIn("problem", self.home.run("doctor").out)
 
     def test_unknown_options_and_arguments_too_many_or_too_few(self):
         for words, says in (

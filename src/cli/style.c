@@ -43,8 +43,10 @@ static const struct style_state states[] = {
 	{ "exited", "‖", "=", ROLE_DIM },
 	{ "idle", "○", ".", ROLE_DIM },
 	{ "lost", "?", "?", ROLE_ERROR },
+	{ "removing", "⟳", "~", ROLE_ACCENT },
 	{ "starting", "⟳", "~", ROLE_ACCENT },
 	{ "stopped", "‖", "=", ROLE_DIM },
+	{ "unreachable", "?", "?", ROLE_ERROR },
 	{ "working", "●", "*", ROLE_WORKING },
 };
 /* clang-format on */

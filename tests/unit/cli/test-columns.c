@@ -263,6 +263,21 @@ the_locale_decides_on_utf8(void **state)
 	assert_false(style_is_utf8(NULL, NULL, NULL));
 }
 
+/* What agent_state_name() may say, and the state that nothing is known of. */
+static void
+every_state_has_a_shape(void **state)
+{
+	static const char *const names[] = {
+		"archived", "blocked",	"creating", "done",	"error",   "exited",
+		"idle",	    "lost",	"removing", "starting", "working", "unreachable",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		assert_string_not_equal(style_state(names[i])->ascii, " ");
+	assert_string_equal(style_state("other")->ascii, " ");
+}
+
 int
 main(void)
 {
@@ -279,6 +294,7 @@ main(void)
 		cmocka_unit_test(control_characters_never_reach_the_terminal),
 		cmocka_unit_test(a_cut_fits_for_every_width),
 		cmocka_unit_test(the_locale_decides_on_utf8),
+		cmocka_unit_test(every_state_has_a_shape),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

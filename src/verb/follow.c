@@ -164,7 +164,7 @@ out:
 /* Text that is being followed: an emulator, and how far it has been told. */
 struct told {
 	struct term *term;
-	uint64_t lines; /* since the emulator's birth */
+	uint64_t lines; /* since the emulator's birth; whole ones */
 	unsigned history;
 };
 
@@ -179,7 +179,10 @@ tell_line(struct reply *reply, const char *line)
 	reply_bytes(reply, NULL, "\n", 1);
 }
 
-/* Tells the lines from t->lines up to (not with) absolute line end. */
+/*
+ * Tells the lines from t->lines up to (not with) absolute line end. One that is
+ * wrapped, and goes on at end, is told when the rest of it is there.
+ */
 static void
 tell_up_to(struct told *t, uint64_t end, struct reply *reply)
 {
@@ -189,14 +192,15 @@ tell_up_to(struct told *t, uint64_t end, struct reply *reply)
 
 	if ((int64_t)t->lines < oldest)
 		t->lines = (uint64_t)oldest;
-	for (; t->lines < end; t->lines++) {
-		int row = (int)((int64_t)t->lines - (int64_t)scrolled);
+	for (uint64_t at = t->lines; at < end; at++) {
+		int row = (int)((int64_t)at - (int64_t)scrolled);
 
 		term_row_text(t->term, row, &line);
 		if (term_row_is_wrapped(t->term, row))
 			continue;
 		tell_line(reply, line.buf);
 		str_clear(&line);
+		t->lines = at + 1;
 	}
 	str_release(&line);
 }

@@ -125,6 +125,8 @@ wait_once(struct waiter *w, size_t n, const char *until, int64_t ms)
 		fds[i].fd = w[i].keeper && !w[i].is_there ? keeper_fd(w[i].keeper) : -1;
 		fds[i].events = POLLIN;
 	}
+	if (ms < 0)
+		ms = 0;
 	if (poll(fds, n, ms < CANCEL_STEP_MS ? (int)ms : CANCEL_STEP_MS) > 0)
 		for (size_t i = 0; i < n; i++)
 			if (fds[i].revents)
@@ -156,15 +158,16 @@ answer(const struct waiter *w, size_t n, const char *until, struct reply *reply,
 	if (!missing->keeper)
 		return err_set(err, ERR_FAILED, "'%s' ended before it was %s",
 			       missing->row->branch, until);
-	return err_set(err, ERR_TIMEOUT, "'%s' is still %s", missing->row->branch,
-		       missing->state);
+	return err_set(err, reply_is_cancelled(reply) ? ERR_CANCELLED : ERR_TIMEOUT,
+		       "'%s' is still %s", missing->row->branch, missing->state);
 }
 
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
-	int64_t limit = args_has(args, "timeout") ? args_int(args, "timeout") : 0;
-	int64_t end = limit ? clock_mono_ms() + limit : INT64_MAX;
+	int64_t end = args_has(args, "timeout")
+			      ? clock_mono_ms() + args_int(args, "timeout")
+			      : INT64_MAX;
 	const char *until = args_text(args, "until");
 	struct agent_rows rows = AGENT_ROWS_INIT;
 	struct waiter *w = NULL;

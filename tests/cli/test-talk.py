@@ -185,6 +185,15 @@ class Talk(fleet.FleetTest):
         self.assertEqual(first.wait(), 0)
         self.assertEqual(following.wait(), 0)
 
+    def test_a_line_that_goes_on_below_is_followed_whole(self):
+        self.cat("wide", "stty -echo; seq -s , 1 60; printf 'x%.0s' $(seq 150); read x; echo end")
+        self.logged("wide", "xxx")
+        following = self.home.start_fleet("logs", "wide", "-f")
+        following.expect("60")  # all before it has been told
+        self.home.run("prompt", "wide", "go")
+        self.assertEqual(following.wait(), 0)
+        self.assertIn("x" * 150 + "end", following.output.decode().splitlines())
+
     def test_logs_stay_after_the_end(self):
         self.cat("over", "echo last words")
         self.home.run("wait", "over", "--until", "exited", "--timeout", "20s")
@@ -202,6 +211,19 @@ class Talk(fleet.FleetTest):
         self.home.run("stop", "demo")
         self.home.run("wait", "demo", "--until", "exited", "--timeout", "5s")
         self.home.run("wait", "demo", "--until", "done", "--timeout", "5s", check=1)
+
+    def test_no_time_to_wait_is_a_look(self):
+        self.cat("now")
+        late = self.home.run("wait", "now", "--until", "done", "--timeout", "0", check=6)
+        self.assertIn("still", late.err)
+
+    def test_a_wait_that_is_given_up_did_not_time_out(self):
+        self.cat("long")
+        waiting = self.home.start_fleet("wait", "long", "--until", "done", "--json")
+        self.home.wait_state("long", "idle")
+        waiting.send(b"\x03")
+        self.assertEqual(waiting.wait(), 1)
+        self.assertIn(b'"cancelled"', waiting.output)
 
     def test_stop_and_restart_keep_the_worktree(self):
         made = self.cat("again", "echo run >> runs; cat")

@@ -22,13 +22,14 @@
 #include "agent/restore.h"
 #include "agent/stop.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "keeper/launch.h"
 #include "repo/repo.h"
 
 enum {
-	AILMENTS_MAX = 4,  /* of one agent, each mended in its turn */
-	PATIENCE_STEPS = 100, /* with a keeper that is just coming up */
+	AILMENTS_MAX = 4,   /* of one agent, each mended in its turn */
+	PATIENCE_MS = 1000, /* with a keeper that is just coming up */
 	STEP_MS = 10,
 };
 
@@ -271,18 +272,18 @@ static const struct ailment *
 diagnose_with_patience(const struct agent_context *c, const char *id, struct agents *one)
 {
 	const struct timespec step = { 0, STEP_MS * 1000000 };
-	const struct ailment *ail = NULL;
+	int64_t end = clock_mono_ms() + PATIENCE_MS;
+	const struct ailment *ail;
 
-	for (int i = 0; i < PATIENCE_STEPS; i++) {
+	for (;;) {
 		agents_release(one);
 		if (look(c, id, one))
 			return NULL;
 		ail = diagnose(c, &one->v[0]);
-		if (ail != &ail_deaf)
-			break;
+		if (ail != &ail_deaf || clock_mono_ms() > end)
+			return ail;
 		nanosleep(&step, NULL);
 	}
-	return ail;
 }
 
 static void

@@ -294,13 +294,28 @@ look_at_archived(const struct agent_context *c, struct agent_row *row,
 			     row->branch, row->id, processes, repair ? ": ended" : "");
 }
 
+/* One whose keeper died is lost, or half made: that check has its socket too. */
+static bool
+has_ended(const struct agent_context *c, const struct agent_row *row)
+{
+	char *dir = dirs_agent(c->dirs, row->id);
+	struct exit_record e;
+	bool has = row->life == LIFE_RUNNING && !exit_record_load(dir, &e, NULL);
+
+	free(dir);
+	return has;
+}
+
 static void
 look_at_socket(const struct agent_context *c, const struct agent_row *row,
 	       const char *socket, bool repair, struct findings *f)
 {
-	struct keeper *k = keeper_open(socket, NULL);
+	struct keeper *k;
 
-	if (!k && file_exists(socket) && !agent_has_keeper(c, row)) {
+	if (!has_ended(c, row) || agent_has_keeper(c, row))
+		return;
+	k = keeper_open(socket, NULL);
+	if (!k && file_exists(socket)) {
 		if (repair)
 			unlink(socket);
 		findings_add(f, check, repair ? FINDING_MENDED : FINDING_PROBLEM,

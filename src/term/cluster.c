@@ -56,15 +56,19 @@ cell_text(const struct term *t, const struct cell *c, char out[INTERN_BYTES])
 static bool
 append(struct term *t, struct cell *c, uint32_t cp)
 {
+	struct row *row = cursor_row(t);
+	unsigned at = (unsigned)(c - row->cells);
 	char text[INTERN_BYTES + 4];
 	size_t n = cell_text(t, c, text);
 	uint16_t id;
 
 	n += utf8_encode(cp, text + n);
 	id = pools_intern(t, &t->pools.clusters, text, n);
-	if (id)
-		c->text = (c->text & CELL_WIDE) | CELL_CLUSTER | id;
-	return id;
+	if (!id)
+		return false;
+	c->text = (c->text & CELL_WIDE) | CELL_CLUSTER | id;
+	row_touch(row, at, at + 1);
+	return true;
 }
 
 static bool

@@ -27,6 +27,8 @@ grid_init(struct grid *g, unsigned rows, unsigned cols)
 	g->ring = xcalloc(rows, sizeof(*g->ring));
 	for (unsigned r = 0; r < rows; r++)
 		g->ring[r].cells = g->block + (size_t)r * cols;
+	g->n_scrolls = 0;
+	g->all_dirty = true;
 }
 
 void
@@ -37,10 +39,13 @@ grid_release(struct grid *g)
 	memset(g, 0, sizeof(*g));
 }
 
+/* Both halves of the wide character whose tail stands at at. */
 static void
-blank_cell(struct cell *c)
+blank_halves(struct row *row, unsigned at)
 {
-	c->text = ' ';
+	row->cells[at - 1].text = ' ';
+	row->cells[at].text = ' ';
+	row_touch(row, at - 1, at + 1);
 }
 
 /*
@@ -50,20 +55,17 @@ blank_cell(struct cell *c)
 static void
 split_wide(struct row *row, unsigned from, unsigned to)
 {
-	if (from < row->used && (row->cells[from].text & CELL_TAIL)) {
-		blank_cell(&row->cells[from - 1]);
-		blank_cell(&row->cells[from]);
-	}
-	if (to < row->used && (row->cells[to].text & CELL_TAIL)) {
-		blank_cell(&row->cells[to - 1]);
-		blank_cell(&row->cells[to]);
-	}
+	if (from < row->used && (row->cells[from].text & CELL_TAIL))
+		blank_halves(row, from);
+	if (to < row->used && (row->cells[to].text & CELL_TAIL))
+		blank_halves(row, to);
 }
 
 void
 grid_open(struct row *row, unsigned at, unsigned n)
 {
 	split_wide(row, at, at + n);
+	row_touch(row, at, at + n);
 	if (row->used < at + n)
 		row->used = (uint16_t)(at + n);
 }
@@ -79,12 +81,16 @@ fill(struct row *row, unsigned from, unsigned to, const struct style *blank)
 		if (from >= to)
 			return;
 		memset(row->cells + from, 0, (to - from) * sizeof(c));
+		row_touch(row, from, to);
 		if (to == row->used)
 			row->used = (uint16_t)from;
 		return;
 	}
+	if (from >= to)
+		return;
 	for (unsigned i = from; i < to; i++)
 		row->cells[i] = c;
+	row_touch(row, from, to);
 	if (row->used < to)
 		row->used = (uint16_t)to;
 }
@@ -120,6 +126,7 @@ grid_insert(struct grid *g, struct row *row, unsigned at, unsigned n,
 	split_wide(row, at, at);
 	split_wide(row, g->cols - n, g->cols - n);
 	if (row->used > at) {
+		row_touch(row, at, g->cols);
 		unsigned used = min(row->used + n, g->cols);
 
 		memmove(c + at + n, c + at, (used - at - n) * sizeof(*c));
@@ -140,6 +147,7 @@ grid_delete(struct grid *g, struct row *row, unsigned at, unsigned n,
 	n = min(n, g->cols - at);
 	split_wide(row, at, at + n);
 	if (used > at + n) {
+		row_touch(row, at, g->cols);
 		memmove(c + at, c + at + n, (used - at - n) * sizeof(*c));
 		fill(row, used - n, used, &(struct style){ 0 });
 	} else {
@@ -174,6 +182,37 @@ rotate(struct grid *g, unsigned top, unsigned end, unsigned n)
 	reverse(g, top, end);
 }
 
+/* Lines that moved again the same way count on. */
+static void
+note_scroll(struct grid *g, unsigned top, unsigned bottom, int lines)
+{
+	struct term_scroll *last = g->scrolls + g->n_scrolls - 1;
+	int height = (int)(bottom - top + 1);
+
+	if (g->all_dirty)
+		return;
+	if (g->n_scrolls && last->top == top && last->bottom == bottom &&
+	    (last->lines > 0) == (lines > 0)) {
+		lines += last->lines;
+		last->lines = lines > height ? height : lines < -height ? -height : lines;
+	} else if (g->n_scrolls < TERM_SCROLLS) {
+		g->scrolls[g->n_scrolls++] = (struct term_scroll){
+			(uint16_t)top, (uint16_t)bottom, lines };
+	} else {
+		g->all_dirty = true;
+	}
+}
+
+/* A row that comes free: other cells than stood in its place. */
+static void
+recycle(struct grid *g, unsigned r, const struct style *blank)
+{
+	struct row *row = grid_row(g, r);
+
+	grid_clear_row(g, row, blank);
+	row_touch(row, 0, g->cols);
+}
+
 void
 grid_scroll_up(struct grid *g, unsigned top, unsigned bottom, unsigned n,
 	       const struct style *blank)
@@ -184,8 +223,9 @@ grid_scroll_up(struct grid *g, unsigned top, unsigned bottom, unsigned n,
 	if (top)
 		grid_row(g, top - 1)->wrapped = false;
 	for (unsigned i = 0; i < n; i++)
-		grid_clear_row(g, grid_row(g, top + i), blank);
+		recycle(g, top + i, blank);
 	rotate(g, top, end, n);
+	note_scroll(g, top, bottom, (int)n);
 }
 
 void
@@ -198,8 +238,9 @@ grid_scroll_down(struct grid *g, unsigned top, unsigned bottom, unsigned n,
 	if (top)
 		grid_row(g, top - 1)->wrapped = false;
 	for (unsigned i = 0; i < n; i++)
-		grid_clear_row(g, grid_row(g, end - 1 - i), blank);
+		recycle(g, end - 1 - i, blank);
 	rotate(g, top, end, end - top - n);
+	note_scroll(g, top, bottom, -(int)n);
 	/* What it went on in has fallen off. */
 	grid_row(g, bottom)->wrapped = false;
 }

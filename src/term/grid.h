@@ -3,7 +3,8 @@
  * Cells in rows. A row is a pointer to its cells, and the rows stand in a ring:
  * scrolling the whole screen moves one index, scrolling a part swaps pointers,
  * and no cell is copied. Each row knows how many of its cells may be other than
- * zero, so that clearing what was never written costs nothing.
+ * zero, so that clearing what was never written costs nothing, and which cells
+ * changed since somebody looked; that moves with the row.
  *
  * A cell of zeroes is an erased one in default colours. A wide character is a
  * head (CELL_WIDE) and a tail (CELL_TAIL) behind it, always both: whatever
@@ -54,12 +55,17 @@ struct row {
 	uint16_t used; /* cells from here on are zero */
 	bool wrapped;  /* goes on in the next row */
 	uint8_t marks; /* enum term_mark */
+	uint16_t dirty_from, dirty_to; /* cells that changed; equal: none */
 };
 
 struct grid {
 	struct cell *block;
 	struct row *ring;
 	unsigned rows, cols, top;
+	/* What happened since somebody looked: rows moved, in this order … */
+	struct term_scroll scrolls[TERM_SCROLLS];
+	unsigned n_scrolls;
+	bool all_dirty; /* … or too much to tell */
 };
 
 void grid_init(struct grid *, unsigned rows, unsigned cols);
@@ -76,6 +82,21 @@ grid_row(const struct grid *g, unsigned r)
 	unsigned at = g->top + r;
 
 	return &g->ring[at < g->rows ? at : at - g->rows];
+}
+
+/* The cells from to (not included) change. */
+static inline void
+row_touch(struct row *row, unsigned from, unsigned to)
+{
+	if (row->dirty_from == row->dirty_to) {
+		row->dirty_from = (uint16_t)from;
+		row->dirty_to = (uint16_t)to;
+		return;
+	}
+	if (from < row->dirty_from)
+		row->dirty_from = (uint16_t)from;
+	if (to > row->dirty_to)
+		row->dirty_to = (uint16_t)to;
 }
 
 /*

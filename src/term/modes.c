@@ -19,6 +19,7 @@ enum mode_act {
 	ACT_CLEARING,  /* 1047 */
 	ACT_SAVING,    /* 1049 */
 	ACT_CURSOR,    /* 1048 */
+	ACT_FRAME,     /* 2026: and when it began */
 };
 
 static const struct mode_row {
@@ -51,7 +52,7 @@ static const struct mode_row {
 	{ 1048, true, false, ACT_CURSOR, 0 },
 	{ 1049, true, false, ACT_SAVING, TERM_MODE_ALTERNATE },
 	{ 2004, true, true, ACT_BIT, TERM_MODE_BRACKETED_PASTE },
-	{ 2026, true, false, ACT_BIT, TERM_MODE_SYNC },
+	{ 2026, true, false, ACT_FRAME, TERM_MODE_SYNC },
 	{ 2031, true, true, ACT_BIT, MODE_SCHEME },
 };
 
@@ -112,6 +113,11 @@ act(struct term *t, const struct mode_row *row, bool on)
 		break;
 	case ACT_SAVING:
 		alternate_saving(t, on);
+		break;
+	case ACT_FRAME:
+		if (on && !(t->modes & row->bit))
+			t->frame_ms = t->now_ms;
+		set_bit(t, row->bit, on);
 		break;
 	case ACT_CURSOR:
 		(on ? screen_save : screen_restore)(t);
@@ -175,7 +181,8 @@ mode_snapshot(const struct term *t, bool input, struct str *out)
 		bool differs = (t->modes ^ MODE_BIRTH) & row->bit;
 
 		/* Origin moves the cursor: it stands in snapshot.c. */
-		if (!differs || (row->act != ACT_BIT && row->act != ACT_WRAP))
+		if (!differs || (row->act != ACT_BIT && row->act != ACT_WRAP &&
+				 row->act != ACT_FRAME))
 			continue;
 		if (row->is_input && !input)
 			continue;

@@ -369,6 +369,7 @@ screen_align(struct term *t)
 		for (unsigned i = 0; i < t->cols; i++)
 			row->cells[i] = (struct cell){ .text = 'E' };
 		row->used = (uint16_t)t->cols;
+		row_touch(row, 0, t->cols);
 		row->wrapped = false;
 	}
 	screen_unwrap_above(t, 0);
@@ -383,6 +384,7 @@ screen_alternate(struct term *t, bool on, bool clear)
 	if (on && !grid_exists(&t->screens[1]))
 		grid_init(&t->screens[1], t->rows, t->cols);
 	t->grid = &t->screens[on];
+	t->grid->all_dirty = true;
 	if (on)
 		t->modes |= TERM_MODE_ALTERNATE;
 	else

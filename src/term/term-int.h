@@ -108,6 +108,7 @@ struct term {
 	struct pools pools;
 	struct history history;
 	struct home home;
+	uint64_t now_ms, frame_ms; /* set by the owner; when the frame began */
 	struct line_buf scratch;
 	struct str title;
 	struct term_events events;

@@ -21,6 +21,8 @@ enum term_limit {
 	TERM_SIDE_MAX = 1000,	 /* rows and columns; larger sizes are clamped */
 	TERM_STRING_MAX = 65536, /* bytes of one OSC or DCS; longer ones are dropped */
 	TERM_TITLE_MAX = 512,	 /* bytes of a title */
+	TERM_FRAME_MS = 150,	 /* how long a viewer waits for a frame's end */
+	TERM_SCROLLS = 8,	 /* movements of rows that damage tells of */
 };
 
 /* A colour: the default, one of 256, or direct. */
@@ -91,6 +93,27 @@ struct term_cell {
 	uint16_t attr;		   /* enum term_attr, or'ed */
 	uint16_t link;		   /* for term_link_uri(); 0: none */
 	struct term_colour fg, bg, under;
+};
+
+/* Rows top to bottom, both included, moved up so many lines; below 0: down. */
+struct term_scroll {
+	uint16_t top, bottom;
+	int lines;
+};
+
+/* Cells of a row, to not included. */
+struct term_span {
+	uint16_t row, from, to;
+};
+
+/*
+ * What changed: first rows moved, in this order, then cells. Rows that came
+ * free are among the spans.
+ */
+struct term_damage {
+	unsigned n_scrolls, n_spans;
+	struct term_scroll scrolls[TERM_SCROLLS];
+	struct term_span spans[TERM_SIDE_MAX]; /* by row, one a row */
 };
 
 struct term;
@@ -167,6 +190,18 @@ const char *term_link_uri(const struct term *, unsigned link);
 const char *term_link_id(const struct term *, unsigned link);
 /* The whole screen, a line a row, trailing empty rows gone. */
 void term_screen_text(const struct term *, struct str *out);
+
+/* What changed on the screen since the last call, or since birth. */
+void term_damage_take(struct term *, struct term_damage *);
+
+/* The time of what is fed from now on, in ms of any clock that only rises. */
+void term_set_time(struct term *, uint64_t now_ms);
+/*
+ * For how many ms more a viewer should keep what it shows, since the program is
+ * in the middle of a frame (2026); 0: no frame is open, or it has been for
+ * longer than TERM_FRAME_MS.
+ */
+unsigned term_frame_wait(const struct term *, uint64_t now_ms);
 
 /*
  * Escape sequences that rebuild screen, the last history_lines of history,

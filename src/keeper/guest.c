@@ -46,15 +46,30 @@ guest_read(struct guest *g)
 	return !g->is_gone;
 }
 
-static bool
-is_stream(unsigned kind)
+/* From what is never dropped to what goes first. */
+enum sort { SORT_ANSWER, SORT_NOTICE, SORT_OUTPUT, SORT_COUNT };
+
+static enum sort
+sort_of(unsigned kind)
 {
-	return kind == WIRE_OUTPUT || kind == WIRE_SNAPSHOT;
+	switch (kind) {
+	case WIRE_OUTPUT:
+	case WIRE_SNAPSHOT:
+		return SORT_OUTPUT;
+	case WIRE_STATE_NOW:
+	case WIRE_TITLE:
+	case WIRE_BELL:
+		return SORT_NOTICE;
+	}
+	return SORT_ANSWER;
 }
 
-/* Rebuilds the queue from the frame that is being sent on. */
+/*
+ * Rebuilds the queue from the frame that is being sent on, without those of the
+ * sort drop and above.
+ */
 static void
-requeue(struct guest *g, bool drops_stream)
+requeue(struct guest *g, enum sort drop)
 {
 	struct str rest = STR_INIT;
 	size_t at = 0, used, sent = 0;
@@ -68,7 +83,7 @@ requeue(struct guest *g, bool drops_stream)
 		if (at < g->sent && g->sent < at + used)
 			sent = g->sent - at;
 		if (at + used > g->sent &&
-		    (at < g->sent || !drops_stream || !is_stream(f.kind)))
+		    (at < g->sent || sort_of(f.kind) < drop))
 			str_add(&rest, view.buf, used);
 		at += used;
 	}
@@ -78,31 +93,51 @@ requeue(struct guest *g, bool drops_stream)
 }
 
 void
-guest_drop_stream(struct guest *g)
+guest_drop_output(struct guest *g)
 {
-	requeue(g, true);
+	requeue(g, SORT_OUTPUT);
+}
+
+static size_t
+waiting(const struct guest *g)
+{
+	return g->out.len - g->sent;
 }
 
 void
 guest_add(struct guest *g, enum wire_kind kind, const struct str *fields)
 {
-	if (!g->is_gone)
-		wire_add_str(&g->out, kind, fields);
+	if (g->is_gone)
+		return;
+	wire_add_str(&g->out, kind, fields);
+	g->is_gone = waiting(g) > GUEST_ANSWERS_MAX;
 }
 
 void
-guest_add_stream(struct guest *g, enum wire_kind kind, const struct str *bytes)
+guest_add_news(struct guest *g, enum wire_kind kind, const struct str *bytes)
 {
-	size_t waiting = g->out.len - g->sent;
-
-	if (g->is_gone || g->owes_snapshot || !bytes->len)
+	if (g->is_gone || g->is_behind)
 		return;
-	if (waiting && waiting + bytes->len > GUEST_QUEUE_MAX) {
-		guest_drop_stream(g);
-		g->owes_snapshot = true;
+	if (waiting(g) && waiting(g) + bytes->len > GUEST_QUEUE_MAX) {
+		requeue(g, SORT_NOTICE);
+		g->is_behind = true;
 		return;
 	}
 	wire_add_str(&g->out, kind, bytes);
+}
+
+/*
+ * Whether what was sent is worth taking away: a large frame is not moved for
+ * each piece of it that goes out.
+ */
+static bool
+has_ballast(const struct guest *g)
+{
+	struct wire_frame f;
+	size_t used;
+
+	return g->sent > GUEST_QUEUE_MAX / 4 &&
+	       wire_next(&g->out, SIZE_MAX, &f, &used) > 0 && used <= g->sent;
 }
 
 void
@@ -126,8 +161,8 @@ guest_send(struct guest *g)
 			str_release(&g->out);
 		else
 			str_clear(&g->out);
-	} else if (g->sent > GUEST_QUEUE_MAX / 4) {
-		requeue(g, false);
+	} else if (has_ballast(g)) {
+		requeue(g, SORT_COUNT);
 	}
 }
 

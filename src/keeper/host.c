@@ -355,9 +355,9 @@ send_all(struct host *h)
 {
 	for (struct guest *g = h->guests; g; g = g->next) {
 		guest_send(g);
-		if (!g->owes_snapshot || guest_has_output(g))
+		if (!g->is_behind || guest_has_output(g))
 			continue;
-		output_snapshot(h, g);
+		output_refresh(h, g);
 		guest_send(g);
 	}
 }

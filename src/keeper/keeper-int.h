@@ -102,7 +102,8 @@ struct term *output_new_term(struct host *);
 bool output_read(struct host *);
 /* Reads what was left to gather: whoever asks is told how things stand now. */
 void output_catch_up(struct host *);
-void output_snapshot(struct host *, struct guest *);
+/* A guest learns how things stand: STATE_NOW, and a viewer the screen. */
+void output_refresh(struct host *, struct guest *);
 /* STATE_NOW to a guest, or to all that are attached. */
 void output_tell_state(struct host *, struct guest *);
 void output_tell_all_state(struct host *);

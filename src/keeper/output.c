@@ -94,7 +94,7 @@ tell(struct host *h, enum wire_kind kind, const struct str *fields)
 {
 	for (struct guest *g = h->guests; g; g = g->next)
 		if (g->role >= GUEST_WATCHER)
-			guest_add(g, kind, fields);
+			guest_add_news(g, kind, fields);
 }
 
 static void
@@ -134,7 +134,7 @@ output_tell_state(struct host *h, struct guest *g)
 	host_get_status(h, &s);
 	report_add_status(&f, &s);
 	fields_add(&f, "role", roles[g->role]);
-	guest_add(g, WIRE_STATE_NOW, &f);
+	guest_add_news(g, WIRE_STATE_NOW, &f);
 	str_release(&f);
 }
 
@@ -158,23 +158,30 @@ output_note_state(struct host *h, enum agent_state was, bool has_changed)
 		output_tell_all_state(h);
 }
 
-/* Not through guest_add_stream: a snapshot is what ends a drop. */
-void
-output_snapshot(struct host *h, struct guest *g)
+/* Not through guest_add_news: a snapshot is what ends a drop. */
+static void
+add_snapshot(struct host *h, struct guest *g)
 {
 	struct str s = STR_INIT;
 	bool has_modes = g->role == GUEST_CONTROLLER;
 
-	if (g->role < GUEST_VIEWER)
-		return;
 	term_snapshot(h->term, g->history, has_modes, &s);
 	if (s.len > WIRE_FRAME_MAX) {
 		str_clear(&s);
 		term_snapshot(h->term, 0, has_modes, &s);
 	}
 	guest_add(g, WIRE_SNAPSHOT, &s);
-	g->owes_snapshot = false;
 	str_release(&s);
+}
+
+/* When even the state does not fit, both come once the queue is empty. */
+void
+output_refresh(struct host *h, struct guest *g)
+{
+	g->is_behind = false;
+	output_tell_state(h, g);
+	if (g->role >= GUEST_VIEWER && !g->is_behind)
+		add_snapshot(h, g);
 }
 
 /* Whoever can take one gets a fresh snapshot, the others when they can. */
@@ -184,11 +191,11 @@ resync(struct host *h)
 	for (struct guest *g = h->guests; g; g = g->next) {
 		if (g->role < GUEST_VIEWER)
 			continue;
-		guest_drop_stream(g);
+		guest_drop_output(g);
 		if (guest_has_output(g))
-			g->owes_snapshot = true;
-		else
-			output_snapshot(h, g);
+			g->is_behind = true;
+		else if (!g->is_behind)
+			add_snapshot(h, g);
 	}
 }
 
@@ -229,10 +236,10 @@ show(struct host *h, const char *bytes, size_t n)
 	term_feed_through(h->term, bytes, n, &h->through);
 	if (h->has_switched)
 		resync(h);
-	else
+	else if (h->through.len)
 		for (struct guest *g = h->guests; g; g = g->next)
 			if (g->role >= GUEST_VIEWER)
-				guest_add_stream(g, WIRE_OUTPUT, &h->through);
+				guest_add_news(g, WIRE_OUTPUT, &h->through);
 	if (h->through.alloc > GUEST_IDLE_SIZE)
 		str_release(&h->through);
 }
@@ -305,6 +312,8 @@ output_end(struct host *h)
 	term_feed(h->term, term_undo, strlen(term_undo));
 	fields_add_int(&f, "status", h->exit_status);
 	fields_add_int(&f, "was_stopped", h->was_stopped);
-	tell(h, WIRE_EXIT, &f);
+	for (struct guest *g = h->guests; g; g = g->next)
+		if (g->role >= GUEST_WATCHER)
+			guest_add(g, WIRE_EXIT, &f);
 	str_release(&f);
 }

@@ -109,7 +109,7 @@ detach(struct host *h, struct guest *g, const struct wire_frame *f)
 {
 	(void)f;
 	g->role = GUEST_DETACHED;
-	g->owes_snapshot = false;
+	g->is_behind = false;
 	if (h->controller == g)
 		h->controller = NULL;
 }
@@ -129,15 +129,14 @@ attach(struct host *h, struct guest *g, const struct wire_frame *f)
 	int64_t history = number(f, "history", HOST_HISTORY);
 
 	detach(h, g, f);
-	guest_drop_stream(g);
+	guest_drop_output(g);
 	g->history = history < 0		  ? 0
 		     : history > HOST_HISTORY_MAX ? HOST_HISTORY_MAX
 						  : history;
 	if (role == GUEST_CONTROLLER)
 		take_control(h, g, f);
 	g->role = role;
-	output_tell_state(h, g);
-	output_snapshot(h, g);
+	output_refresh(h, g);
 }
 
 static void

@@ -56,7 +56,7 @@ add_output(struct guest *g, size_t n, char c)
 
 	while (s.len < n)
 		str_addc(&s, c);
-	guest_add_stream(g, WIRE_OUTPUT, &s);
+	guest_add_news(g, WIRE_OUTPUT, &s);
 	str_release(&s);
 }
 
@@ -108,9 +108,9 @@ a_slow_guest_loses_output_but_no_answer_and_no_half_frame(void **state)
 	assert_true(guest_has_output(e.guest));
 	add_output(e.guest, 300000, 'b');
 	guest_add(e.guest, WIRE_REPLY, &f);
-	assert_false(e.guest->owes_snapshot);
+	assert_false(e.guest->is_behind);
 	add_output(e.guest, 600000, 'c');
-	assert_true(e.guest->owes_snapshot);
+	assert_true(e.guest->is_behind);
 	add_output(e.guest, 10, 'd');
 	read_all(&e, &got);
 	count(&got, counts);
@@ -118,6 +118,51 @@ a_slow_guest_loses_output_but_no_answer_and_no_half_frame(void **state)
 	assert_int_equal(counts[WIRE_REPLY], 1);
 	str_release(&f);
 	str_release(&got);
+	disconnect(&e);
+}
+
+static void
+notices_that_nobody_reads_do_not_pile_up(void **state)
+{
+	struct str got = STR_INIT, f = STR_INIT;
+	struct ends e = connect_one();
+	unsigned counts[256] = { 0 };
+
+	(void)state;
+	str_adds(&f, "title=a spinner that turns ten times a second\n");
+	guest_add(e.guest, WIRE_REPLY, &f);
+	for (int i = 0; i < 200000; i++) {
+		guest_add_news(e.guest, WIRE_TITLE, &f);
+		guest_send(e.guest);
+		assert_true(e.guest->out.len < 3 * GUEST_QUEUE_MAX);
+	}
+	assert_true(e.guest->is_behind);
+	guest_add(e.guest, WIRE_EXIT, &f);
+	read_all(&e, &got);
+	count(&got, counts);
+	assert_int_equal(counts[WIRE_REPLY], 1);
+	assert_int_equal(counts[WIRE_EXIT], 1);
+	str_release(&f);
+	str_release(&got);
+	disconnect(&e);
+}
+
+static void
+a_guest_that_reads_none_of_its_answers_is_let_go(void **state)
+{
+	struct ends e = connect_one();
+	struct str f = STR_INIT;
+
+	(void)state;
+	while (f.len < 65536)
+		str_addc(&f, 'x');
+	for (int i = 0; i < 2 * GUEST_ANSWERS_MAX / 65536; i++) {
+		guest_add(e.guest, WIRE_REPLY, &f);
+		guest_send(e.guest);
+	}
+	assert_true(e.guest->is_gone);
+	assert_true(e.guest->out.len < 2 * GUEST_ANSWERS_MAX);
+	str_release(&f);
 	disconnect(&e);
 }
 
@@ -162,6 +207,8 @@ main(void)
 		cmocka_unit_test(frames_arrive_in_order),
 		cmocka_unit_test(
 			a_slow_guest_loses_output_but_no_answer_and_no_half_frame),
+		cmocka_unit_test(notices_that_nobody_reads_do_not_pile_up),
+		cmocka_unit_test(a_guest_that_reads_none_of_its_answers_is_let_go),
 		cmocka_unit_test(a_long_queue_that_moves_is_kept_whole),
 		cmocka_unit_test(a_guest_that_left_is_noticed),
 	};

@@ -96,6 +96,7 @@ start(struct host *h, const char *dir, mode_t mask, struct err *err)
 	h->start = proc_start(h->pid);
 	h->started_ms = h->state_ms = clock_utc_ms();
 	h->began = h->now = clock_mono_ms();
+	state_launch(&h->state, h->now);
 	h->term = output_new_term(h);
 	h->record = record_open(dir, h->launch.log_max_bytes, h->launch.log_keep,
 				h->launch.rows, h->launch.cols);

@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "keeper/record.h"
+#include "keeper/state.h"
 #include "proc/proc.h"
 #include "unit/keeper/agent.h"
 
@@ -225,6 +226,24 @@ socket_and_log_are_the_users_alone(void **state)
 		assert_int_equal(st.st_mode & 0777, 0600);
 		free(path);
 	}
+}
+
+static void
+a_program_that_says_nothing_is_idle_in_the_end(void **state)
+{
+	struct agent *a = *state;
+	struct keeper *k;
+	struct wire_frame f;
+
+	agent_run(a, "exec sleep 1000");
+	k = agent_open(a);
+	assert_int_equal(keeper_watch(k, NULL), 0);
+	agent_await_frame(k, WIRE_STATE_NOW, &f);
+	assert_non_null(memmem(f.bytes, f.n, "state=starting\n", 15));
+	assert_int_equal(keeper_recv(k, 2 * STATE_START_MS, &f, NULL), 0);
+	assert_int_equal(f.kind, WIRE_STATE_NOW);
+	assert_non_null(memmem(f.bytes, f.n, "state=idle\n", 11));
+	keeper_close(k);
 }
 
 /* --- ending --- */
@@ -478,6 +497,7 @@ main(void)
 		TEST(somebody_elses_socket_is_not_taken),
 		TEST(nothing_of_the_caller_is_left_in_it),
 		TEST(socket_and_log_are_the_users_alone),
+		TEST(a_program_that_says_nothing_is_idle_in_the_end),
 		TEST(the_exit_is_recorded_and_told_once),
 		TEST(a_signal_is_told_as_a_shell_does),
 		TEST(the_last_bytes_of_a_program_that_ends_are_in_the_log),

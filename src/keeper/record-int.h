@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #define RECORD_MAGIC "FLTIDX1\n"
+#define RECORD_LATEST_MS INT64_C(253402300799000) /* the year 9999 */
 
 enum {
 	RECORD_HEADER = 24, /* magic, start_ms, rows, cols, 0 */
@@ -28,6 +29,15 @@ record_get(const unsigned char *from, int bytes)
 	for (int i = 0; i < bytes; i++)
 		v |= (uint64_t)from[i] << 8 * i;
 	return v;
+}
+
+/* The time in an index's header; -1: no clock said that. */
+static inline int64_t
+record_start_ms(const unsigned char head[RECORD_HEADER])
+{
+	uint64_t ms = record_get(head + 8, 8);
+
+	return ms > RECORD_LATEST_MS ? -1 : (int64_t)ms;
 }
 
 /* "log", "log.idx", "log.2", "log.2.idx": the at-th file before the newest. */

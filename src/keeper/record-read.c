@@ -132,10 +132,11 @@ begin_file(struct reader *r)
 	int64_t start_ms, us;
 	bool has_index = r->idx >= 0 &&
 			 pread(r->idx, head, sizeof(head), 0) == sizeof(head) &&
-			 !memcmp(head, RECORD_MAGIC, 8);
+			 !memcmp(head, RECORD_MAGIC, 8) &&
+			 record_start_ms(head) >= 0;
 
 	if (has_index) {
-		start_ms = record_get(head + 8, 8);
+		start_ms = record_start_ms(head);
 		take_size(r, head + 16);
 	} else {
 		start_ms = fstat(r->log, &st) ? 0 : (int64_t)st.st_mtime * 1000;

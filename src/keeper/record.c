@@ -30,6 +30,8 @@ enum {
 	MOMENT_US = 10 * 1000, /* bytes this close together came as one */
 };
 
+#define YEAR_US (INT64_C(366) * 86400 * 1000000)
+
 struct record {
 	int dir, log, idx; /* -1: closed */
 	int64_t max_bytes, bytes;
@@ -94,9 +96,11 @@ put_entry(struct record *r, uint32_t dt, uint32_t n)
 static void
 add_entry(struct record *r, int64_t at_us, uint32_t n)
 {
-	/* A clock that was set back costs the time between, nothing more. */
+	/* A clock that was set costs the time between, nothing more. */
 	int64_t dt = at_us > r->last_us ? at_us - r->last_us : 0;
 
+	if (dt > YEAR_US)
+		dt = 0;
 	r->last_us = at_us;
 	for (; dt > UINT32_MAX; dt -= UINT32_MAX)
 		put_entry(r, UINT32_MAX, 0);
@@ -135,9 +139,9 @@ sum_index(struct record *r, int64_t *bytes)
 	ssize_t n;
 
 	if (pread(r->idx, head, sizeof(head), 0) != sizeof(head) ||
-	    memcmp(head, RECORD_MAGIC, 8))
+	    memcmp(head, RECORD_MAGIC, 8) || record_start_ms(head) < 0)
 		return -1;
-	r->last_us = (int64_t)record_get(head + 8, 8) * 1000;
+	r->last_us = record_start_ms(head) * 1000;
 	while ((n = pread(r->idx, buf, sizeof(buf), at)) >= RECORD_ENTRY) {
 		n -= n % RECORD_ENTRY;
 		for (unsigned char *e = buf; e < buf + n; e += RECORD_ENTRY) {

@@ -190,6 +190,33 @@ an_index_cut_off_anywhere_loses_no_byte(void **state)
 	free(path);
 }
 
+/* It would be filled up with empty entries to the present day. */
+static void
+an_index_of_an_absurd_time_costs_only_the_times(void **state)
+{
+	static const int bytes[] = { 0, 0x7f, 0xff };
+	char *path = path_join(*state, "log.idx"), start[8];
+	struct stat st;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bytes); i++) {
+		FILE *f;
+
+		write_one(*state, "x");
+		f = fopen(path, "r+");
+		assert_non_null(f);
+		memset(start, bytes[i], sizeof(start));
+		fseek(f, 8, SEEK_SET);
+		assert_int_equal(fwrite(start, sizeof(start), 1, f), 1);
+		assert_int_equal(fclose(f), 0);
+		write_one(*state, "y");
+		assert_int_equal(stat(path, &st), 0);
+		assert_true(st.st_size < 4096);
+	}
+	assert_int_equal(unlink(path), 0);
+	expect(*state, "xyxyxy");
+	free(path);
+}
+
 static void
 a_run_after_a_crash_makes_the_index_whole(void **state)
 {
@@ -284,6 +311,7 @@ main(void)
 		TEST(a_second_run_goes_on_behind_the_first),
 		TEST(a_lost_index_costs_only_the_times),
 		TEST(an_index_cut_off_anywhere_loses_no_byte),
+		TEST(an_index_of_an_absurd_time_costs_only_the_times),
 		TEST(a_run_after_a_crash_makes_the_index_whole),
 		TEST(a_full_disk_stops_the_log_at_its_last_whole_piece),
 		TEST(a_log_that_cannot_be_opened_is_an_error_to_ask_for),

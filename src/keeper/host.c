@@ -76,6 +76,12 @@ host_release(struct host *h)
 	launch_release(&h->launch);
 }
 
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 static void
 copy(char *to, size_t size, const char *text)
 {
@@ -115,7 +121,9 @@ host_stop(struct host *h, int64_t grace_ms)
 {
 	if (!h->has_exited)
 		h->was_stopped = true;
-	reaper_start(&h->reaper, grace_ms < 0 ? 0 : grace_ms, h->now);
+	if (grace_ms < 0)
+		grace_ms = 0;
+	reaper_start(&h->reaper, earlier(grace_ms, LAUNCH_GRACE_MAX_MS), h->now);
 }
 
 static void
@@ -240,12 +248,6 @@ on_listener(struct host *h)
 }
 
 /* --- time --- */
-
-static int64_t
-earlier(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
 
 static int64_t
 next_due(const struct host *h)

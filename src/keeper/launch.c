@@ -166,8 +166,8 @@ launch_save(const struct launch *l, struct err *err)
 	return rc;
 }
 
-static unsigned
-bound(unsigned v, unsigned least, unsigned most)
+static int64_t
+bound(int64_t v, int64_t least, int64_t most)
 {
 	return v < least ? least : v > most ? most : v;
 }
@@ -184,6 +184,9 @@ launch_load(const char *dir, struct launch *l, struct err *err)
 	l->dir = xstrdup(dir);
 	l->rows = bound(l->rows, 1, SIDE_MAX);
 	l->cols = bound(l->cols, 1, SIDE_MAX);
+	l->history = bound(l->history, 0, LAUNCH_HISTORY_MAX);
+	l->log_keep = bound(l->log_keep, 0, LAUNCH_LOG_KEEP_MAX);
+	l->grace_ms = bound(l->grace_ms, 0, LAUNCH_GRACE_MAX_MS);
 	return rc;
 }
 

@@ -16,6 +16,13 @@
 #include "base/err.h"
 #include "base/str.h"
 
+/* What a record, or a client, may ask for at most. */
+enum launch_limit {
+	LAUNCH_HISTORY_MAX = 1000000, /* lines */
+	LAUNCH_LOG_KEEP_MAX = 100,
+	LAUNCH_GRACE_MAX_MS = 3600 * 1000,
+};
+
 struct launch {
 	char *id;
 	char *name; /* the branch, for words to people */
@@ -35,7 +42,10 @@ struct launch {
 
 void launch_init(struct launch *);
 void launch_release(struct launch *);
-/* To and from launch->dir/launch (0600: the environment may hold keys). */
+/*
+ * To and from launch->dir/launch (0600: the environment may hold keys). Numbers
+ * that are out of bounds are brought into them.
+ */
 int launch_save(const struct launch *, struct err *);
 int launch_load(const char *dir, struct launch *, struct err *);
 

@@ -101,6 +101,29 @@ a_launch_is_closed_to_others(void **state)
 }
 
 static void
+numbers_that_cannot_be_are_brought_into_bounds(void **state)
+{
+	struct err err = ERR_INIT;
+	struct launch l;
+
+	fill(&l, *state);
+	l.rows = 0;
+	l.cols = UINT32_MAX;
+	l.log_keep = UINT32_MAX;
+	l.history = UINT32_MAX;
+	l.grace_ms = INT64_MAX;
+	assert_int_equal(launch_save(&l, &err), 0);
+	launch_release(&l);
+	assert_int_equal(launch_load(*state, &l, &err), 0);
+	assert_int_equal(l.rows, 1);
+	assert_int_equal(l.cols, 1000);
+	assert_int_equal(l.log_keep, LAUNCH_LOG_KEEP_MAX);
+	assert_int_equal(l.history, LAUNCH_HISTORY_MAX);
+	assert_int_equal(l.grace_ms, LAUNCH_GRACE_MAX_MS);
+	launch_release(&l);
+}
+
+static void
 unknown_keys_are_passed_over(void **state)
 {
 	char *path = path_join(*state, "launch");
@@ -205,6 +228,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_launch_comes_back_as_it_was_saved),
 		TEST(a_launch_is_closed_to_others),
+		TEST(numbers_that_cannot_be_are_brought_into_bounds),
 		TEST(unknown_keys_are_passed_over),
 		TEST(a_launch_cut_off_anywhere_is_damaged),
 		TEST(a_launch_with_a_wrong_number_or_a_missing_part_is_damaged),

@@ -7,16 +7,17 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/path.h"
-#include "base/str.h"
 #include "proc/proc.h"
 
-enum { AGAIN_MS = 20 };
+/* Between looks at those who do not go; doubled from the one to the other. */
+enum { AGAIN_MS = 20, AGAIN_MAX_MS = 1000 };
+
+/* How long after the last signal /proc may tell nothing. */
+enum { BLIND_MS = 2000 };
 
 static const struct {
 	int signal, numerator; /* sent at grace × numerator / 2 */
@@ -25,23 +26,6 @@ static const struct {
 	[REAPER_TERM] = { SIGTERM, 1 },
 	[REAPER_KILL] = { SIGKILL, 2 },
 };
-
-/* By what it runs, which no other program can claim. */
-static bool
-is_keeper(pid_t pid)
-{
-	char link[64], exe[PATH_MAX];
-	const char *name;
-	ssize_t n;
-
-	snprintf(link, sizeof(link), "/proc/%d/exe", (int)pid);
-	n = readlink(link, exe, sizeof(exe) - 1);
-	if (n < 0)
-		return false;
-	exe[n] = '\0';
-	name = path_base(exe);
-	return !strcmp(name, "fleet-keeper") || !strcmp(name, "fleet-keeper (deleted)");
-}
 
 static bool
 is_in(const struct proc_list *l, pid_t pid)
@@ -69,16 +53,21 @@ is_ours(const struct proc_stat *p)
 
 /*
  * All that is alive below us, without other keepers' trees: one that has us as
- * its ancestor only because it was started in here.
+ * its ancestor only because it was started in here. False when nothing is seen
+ * of a child that the kernel says there is: then /proc could not be read.
  */
-static void
+static bool
 find_ours(struct proc_list *ours)
 {
 	struct proc_list all = PROC_LIST_INIT, foreign = PROC_LIST_INIT;
 	size_t known;
 	pid_t self = getpid();
+	siginfo_t child;
+	bool is_blind;
 
 	proc_tree(self, &all);
+	is_blind = all.n <= 1 &&
+		   !waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT);
 	/* The walk's order is not ours to know: repeat until nothing is added. */
 	do {
 		known = foreign.n;
@@ -86,7 +75,8 @@ find_ours(struct proc_list *ours)
 			const struct proc_stat *p = &all.v[i];
 
 			if (p->pid != self && !is_in(&foreign, p->pid) &&
-			    (is_in(&foreign, p->ppid) || is_keeper(p->pid)))
+			    (is_in(&foreign, p->ppid) ||
+			     proc_runs(p->pid, "fleet-keeper")))
 				add(&foreign, p);
 		}
 	} while (foreign.n != known);
@@ -95,6 +85,7 @@ find_ours(struct proc_list *ours)
 			add(ours, &all.v[i]);
 	proc_list_release(&foreign);
 	proc_list_release(&all);
+	return !is_blind;
 }
 
 static void
@@ -113,6 +104,15 @@ rung_at(const struct reaper *r, enum reaper_phase phase)
 	return r->began + r->grace * rungs[phase].numerator / 2;
 }
 
+static void
+look_again(struct reaper *r, int64_t now)
+{
+	r->pause = r->pause ? 2 * r->pause : AGAIN_MS;
+	if (r->pause > AGAIN_MAX_MS)
+		r->pause = AGAIN_MAX_MS;
+	r->due = now + r->pause;
+}
+
 /* Climbs as far as the time says; only the last rung is used again. */
 static void
 climb(struct reaper *r, const struct proc_list *l, int64_t now)
@@ -124,19 +124,22 @@ climb(struct reaper *r, const struct proc_list *l, int64_t now)
 	if (to != r->phase || to == REAPER_KILL)
 		send_all(l, rungs[to].signal);
 	r->phase = to;
-	r->due = to < REAPER_KILL ? rung_at(r, to + 1) : now + AGAIN_MS;
+	if (to < REAPER_KILL)
+		r->due = rung_at(r, to + 1);
+	else
+		look_again(r, now);
 }
 
 static void
 step(struct reaper *r, int64_t now)
 {
 	struct proc_list ours = PROC_LIST_INIT;
+	bool has_seen = find_ours(&ours);
 
-	find_ours(&ours);
 	/* One that changed its parent during the walk may have been missed. */
 	if (!ours.n)
-		find_ours(&ours);
-	if (ours.n)
+		has_seen = find_ours(&ours);
+	if (ours.n || (!has_seen && now < rung_at(r, REAPER_KILL) + BLIND_MS))
 		climb(r, &ours, now);
 	else
 		r->phase = REAPER_DONE;

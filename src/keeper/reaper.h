@@ -3,7 +3,8 @@
  * Ending everything below this process, which is the subreaper of it all, so
  * that a program that made itself a daemon is still found: SIGHUP (and SIGCONT,
  * since a stopped one hears nothing), SIGTERM after half the grace, SIGKILL
- * after all of it, again and again until nobody is alive. Another agent's
+ * after all of it, again and again until nobody is alive (ever more slowly: what
+ * the kernel holds costs nothing to wait for). Another agent's
  * keeper, started from within this one, is passed over with all below it.
  *
  * Driven by SIGCHLD and by reaper_due; monotonic milliseconds.
@@ -24,7 +25,7 @@ enum reaper_phase {
 
 struct reaper {
 	enum reaper_phase phase; /* whose signal has been sent */
-	int64_t began, grace, due;
+	int64_t began, grace, due, pause;
 };
 
 /* grace 0: SIGKILL at once. Asked again, the shorter grace holds. */

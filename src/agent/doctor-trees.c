@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Worktrees of nobody, what lies in their place without being one, and what a kill
- * left in the repositories. Whatever may hold work is named and kept.
+ * What a kill left in the repositories, worktrees of nobody, and what lies in
+ * their place without being one. Whatever may hold work is named and kept.
  *
  * A row stands before its worktree is made, so the worktrees are listed first and
  * the rows are read after that.
@@ -19,6 +19,7 @@
 #include "base/path.h"
 #include "repo/repo.h"
 
+static const char locks[] = "locks";
 static const char check[] = "worktrees";
 
 struct search {
@@ -26,7 +27,7 @@ struct search {
 	bool repair;
 	struct findings *f;
 	char *place;	   /* where ours are made, with links resolved */
-	struct strv trees; /* paths of all linked worktrees that were met there */
+	struct strv trees; /* paths of the worktrees that were met there */
 	struct strv known; /* those that a live row has */
 };
 
@@ -96,8 +97,11 @@ look_at_tree(struct search *s, struct repo *repo, const struct repo_worktree *w)
 			     w->path);
 }
 
+typedef int tree_fn(struct search *, struct repo *, struct err *);
+
+/* Those that a row has, and those that lie where ours are made. */
 static int
-look_at_trees(struct search *s, struct repo *repo, struct err *err)
+each_tree(struct search *s, struct repo *repo, bool look, struct err *err)
 {
 	struct repo_worktree *list = NULL;
 	size_t n = 0;
@@ -110,11 +114,17 @@ look_at_trees(struct search *s, struct repo *repo, struct err *err)
 
 		if (is_known || path_is_inside(list[i].path, s->place))
 			strv_add(&s->trees, list[i].path);
-		if (!is_known && path_is_inside(list[i].path, s->place))
+		if (look && !is_known && path_is_inside(list[i].path, s->place))
 			look_at_tree(s, repo, &list[i]);
 	}
 	repo_worktrees_free(list, n);
 	return rc;
+}
+
+static int
+look_at_trees(struct search *s, struct repo *repo, struct err *err)
+{
+	return each_tree(s, repo, true, err);
 }
 
 /* --- what a kill left in a repository --- */
@@ -123,38 +133,21 @@ static int
 look_at_leftovers(struct search *s, struct repo *repo, struct err *err)
 {
 	struct strv stale = STRV_INIT, held = STRV_INIT;
-	int rc = repo_leftovers(repo, &s->trees, s->repair, &stale, &held, err);
+	int rc = each_tree(s, repo, false, err);
 
+	if (!rc)
+		rc = repo_leftovers(repo, &s->trees, s->repair, &stale, &held, err);
 	for (size_t i = 0; i < stale.n; i++)
-		findings_add(s->f, check, level(s),
+		findings_add(s->f, locks, level(s),
 			     "%s is left over from something that was killed%s",
 			     stale.v[i], s->repair ? ": removed" : "");
 	for (size_t i = 0; i < held.n; i++)
-		findings_add(s->f, check, FINDING_NOTE,
+		findings_add(s->f, locks, FINDING_NOTE,
 			     "%s is there; should no git be at work, remove it",
 			     held.v[i]);
 	strv_release(&held);
 	strv_release(&stale);
 	return rc;
-}
-
-static void
-look_at_project(struct search *s, const char *root)
-{
-	struct err e = ERR_INIT;
-	struct repo *repo;
-
-	if (!file_is_dir(root)) {
-		findings_add(s->f, check, FINDING_NOTE, "the repository %s is gone", root);
-		return;
-	}
-	if (repo_open(root, &repo, &e)) {
-		findings_add(s->f, check, FINDING_PROBLEM, "%s", e.text);
-		return;
-	}
-	if (look_at_trees(s, repo, &e) || look_at_leftovers(s, repo, &e))
-		findings_add(s->f, check, FINDING_PROBLEM, "%s", e.text);
-	repo_close(repo);
 }
 
 /* --- what is no worktree --- */
@@ -218,42 +211,91 @@ look_at_place(struct search *s, struct err *err)
 	return rc;
 }
 
-static void
+/* --- each repository --- */
+
+static int
 add_roots(const struct agent_context *c, struct strv *roots, struct err *err)
 {
 	struct agent_rows rows = AGENT_ROWS_INIT;
+	int rc = store_agents(c->store, 0, true, &rows, err);
 
-	store_agents(c->store, 0, true, &rows, err);
 	for (size_t i = 0; i < rows.n; i++)
 		if (!strv_has(roots, rows.v[i].root))
 			strv_add(roots, rows.v[i].root);
 	if (c->root && !strv_has(roots, c->root))
 		strv_add(roots, c->root);
 	agent_rows_release(&rows);
+	return rc;
+}
+
+static void
+look_at_root(struct search *s, const char *root, const char *name, tree_fn *fn)
+{
+	struct err e = ERR_INIT;
+	struct repo *repo = NULL;
+
+	if (repo_open(root, &repo, &e) || fn(s, repo, &e))
+		findings_add(s->f, name, FINDING_PROBLEM, "%s", e.text);
+	repo_close(repo);
+}
+
+static int
+search_init(struct search *s, const struct agent_context *c, bool repair,
+	    struct findings *f, struct strv *roots, struct err *err)
+{
+	char *place = path_join(c->dirs->data, "worktrees");
+
+	*s = (struct search){ .c = c,
+			      .repair = repair,
+			      .f = f,
+			      .place = real_path(place),
+			      .trees = STRV_INIT,
+			      .known = STRV_INIT };
+	free(place);
+	return add_roots(c, roots, err);
+}
+
+static void
+search_release(struct search *s)
+{
+	strv_release(&s->known);
+	strv_release(&s->trees);
+	free(s->place);
+}
+
+int
+doctor_locks(const struct agent_context *c, bool repair, struct findings *f,
+	     struct err *err)
+{
+	struct strv roots = STRV_INIT;
+	struct search s;
+	int rc = search_init(&s, c, repair, f, &roots, err);
+
+	for (size_t i = 0; i < roots.n; i++)
+		if (file_is_dir(roots.v[i]))
+			look_at_root(&s, roots.v[i], locks, look_at_leftovers);
+		else
+			findings_add(f, locks, FINDING_NOTE, "the repository %s is gone",
+				     roots.v[i]);
+	strv_release(&roots);
+	search_release(&s);
+	return rc;
 }
 
 int
 doctor_worktrees(const struct agent_context *c, bool repair, struct findings *f,
 		 struct err *err)
 {
-	struct search s = { .c = c,
-			    .repair = repair,
-			    .f = f,
-			    .trees = STRV_INIT,
-			    .known = STRV_INIT };
-	char *place = path_join(c->dirs->data, "worktrees");
 	struct strv roots = STRV_INIT;
-	int rc;
+	struct search s;
+	int rc = search_init(&s, c, repair, f, &roots, err);
 
-	s.place = real_path(place);
-	add_roots(c, &roots, err);
 	for (size_t i = 0; i < roots.n; i++)
-		look_at_project(&s, roots.v[i]);
-	rc = look_at_place(&s, err);
+		if (file_is_dir(roots.v[i]))
+			look_at_root(&s, roots.v[i], check, look_at_trees);
+	if (!rc)
+		rc = look_at_place(&s, err);
 	strv_release(&roots);
-	strv_release(&s.known);
-	strv_release(&s.trees);
-	free(s.place);
-	free(place);
+	search_release(&s);
 	return rc;
 }

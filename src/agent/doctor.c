@@ -142,10 +142,10 @@ static const struct doctor_check checks[] = {
 	{ "settings", "the settings are valid", check_settings },
 	{ "git", "git is installed", check_git },
 	{ "kinds", "", check_kinds },
+	{ "locks", "nothing that was killed left a lock in a repository", doctor_locks },
 	{ "agents", "every agent is as the store says", doctor_agents },
 	{ "unknown", "no keeper, process or socket without an agent", doctor_unknown },
-	{ "worktrees", "no worktree without an agent, nothing left over",
-	  doctor_worktrees },
+	{ "worktrees", "no worktree without an agent", doctor_worktrees },
 };
 
 const struct doctor_check *

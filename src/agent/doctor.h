@@ -54,6 +54,7 @@ struct doctor_check {
 const struct doctor_check *doctor_checks(size_t *n);
 void doctor_run(const struct agent_context *, bool repair, struct findings *);
 
+int doctor_locks(const struct agent_context *, bool, struct findings *, struct err *);
 int doctor_agents(const struct agent_context *, bool, struct findings *, struct err *);
 int doctor_unknown(const struct agent_context *, bool, struct findings *, struct err *);
 int doctor_worktrees(const struct agent_context *, bool, struct findings *,

@@ -237,6 +237,11 @@ agent_kill(const struct agent_context *c, struct agent_row *row,
 {
 	int held, rc = -1;
 
+	if (agent_is_around_us(row))
+		return err_set(err, ERR_REFUSED,
+			       "'%s' cannot be killed from within: we would end with it; "
+			       "do it from another terminal",
+			       row->branch);
 	if (claim_check(row, err) || refuse_loss(row, o, err))
 		return -1;
 	context_progress(c, row->branch, "stop");

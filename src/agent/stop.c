@@ -58,6 +58,13 @@ is_above_us(pid_t pid)
 	return false;
 }
 
+bool
+agent_is_around_us(const struct agent_row *row)
+{
+	return proc_is_alive(row->pid, (uint64_t)row->pid_start) &&
+	       is_above_us(row->pid);
+}
+
 /* A keeper that was started from within the agent is another agent's. */
 static bool
 may_end(const struct proc_stat *p)

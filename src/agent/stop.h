@@ -20,6 +20,8 @@ int agent_hold(const struct agent_context *, const struct agent_row *, int *fd,
 	       struct err *);
 void agent_let_go(int fd);
 
+/* Whether we were started by its program, and would end with it. */
+bool agent_is_around_us(const struct agent_row *);
 /* Whether a keeper of it lives, though it may not answer. */
 bool agent_has_keeper(const struct agent_context *, const struct agent_row *);
 

@@ -192,6 +192,14 @@ repo_branch_check_nesting(struct repo *repo, const char *name, struct err *err)
 	return rc;
 }
 
+/* By somebody at work, or by one that was killed. */
+static int
+is_locked(struct err *err, const char *what, const char *name)
+{
+	repo_err(err, ERR_BUSY, "cannot %s the branch '%s'", what, name);
+	return err_hint(err, "`fleet doctor` tells whether anybody holds that lock");
+}
+
 static int
 create_at(struct repo *repo, const char *name, git_commit *commit, git_reference **ref,
 	  struct err *err)
@@ -204,7 +212,7 @@ create_at(struct repo *repo, const char *name, git_commit *commit, git_reference
 	if (rc == GIT_EEXISTS)
 		return err_set(err, ERR_EXISTS, "branch '%s' already exists", name);
 	if (rc == GIT_ELOCKED)
-		return repo_err(err, ERR_BUSY, "cannot make the branch '%s'", name);
+		return is_locked(err, "make", name);
 	return rc ? repo_err(err, ERR_IO, "cannot make the branch '%s'", name) : 0;
 }
 
@@ -305,9 +313,10 @@ repo_branch_delete(struct repo *repo, const char *name, const char *oid,
 	if (check_delete(repo, name, ref, oid, err))
 		goto out;
 	rc = delete_ref(repo, name, ref);
-	if (rc)
-		repo_err(err, rc == GIT_ELOCKED ? ERR_BUSY : ERR_IO,
-			 "cannot delete the branch '%s'", name);
+	if (rc == GIT_ELOCKED)
+		is_locked(err, "delete", name);
+	else if (rc)
+		repo_err(err, ERR_IO, "cannot delete the branch '%s'", name);
 out:
 	git_reference_free(ref);
 	close(lock);

@@ -175,10 +175,11 @@ class World(Home):
 
 
 class Operation:
-    """What is done, and to what end: prepare(world, branch) comes before argv."""
+    """What is done, and to whom: prepare(world, branch) comes before argv."""
 
-    def __init__(self, name, argv, prepare=None, victim="fleet"):
+    def __init__(self, name, argv, prepare=None, victim="fleet", fresh=False):
         self.name, self.argv, self.prepare, self.victim = name, argv, prepare, victim
+        self.fresh = fresh  # in a home where nothing was done yet
 
 
 def create(w, b):
@@ -214,6 +215,7 @@ def packed(w, b):
 
 
 OPERATIONS = [
+    Operation("first-create", create, fresh=True),
     Operation("create", create),
     Operation("create-quick", create_quick),
     Operation("create-remote", create, track),
@@ -321,7 +323,7 @@ class Crash(FleetTest):
         self.world = None
 
     def new_round(self, op, number):
-        if not self.world or self.used >= ROUNDS_A_HOME:
+        if not self.world or op.fresh or self.used >= ROUNDS_A_HOME:
             self.drop_world()
             self.world, self.used = World(), 0
         self.used += 1

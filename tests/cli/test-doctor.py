@@ -633,7 +633,7 @@ class Locks(DoctorTest):
             "worktrees/w1/index.lock",
         ):
             path = self.lock(name)
-            self.ails(path, mended=["removed"], check="worktrees")
+            self.ails(path, mended=["removed"], check="locks")
             self.assertFalse(os.path.exists(path))
 
     def test_one_that_is_in_use_is_left_alone(self):
@@ -642,6 +642,23 @@ class Locks(DoctorTest):
         with open(path):
             self.assertEqual(self.doctor("--repair"), [])
         self.assertTrue(os.path.exists(path))
+
+    def test_one_that_is_in_the_way_is_named(self):
+        self.lock("refs/heads/w1.lock")
+        told = self.home.run("create", "w1", "--", "sleep", "600", check=False)
+        self.assertIn("fleet doctor", told.err)
+        self.assertEqual(self.home.agents(), {})
+        self.doctor("--repair")
+        self.create("w1")
+
+    def test_a_kill_that_was_cut_off_goes_on_behind_it(self):
+        row = self.create("w1")
+        self.lock(f"refs/fleet/trash/{row['id']}.lock")
+        self.lock("refs/heads/w1.lock")
+        self.orphan(row, "removing", note="delete-branch")
+        done = self.doctor("--repair")
+        self.assertEqual([f["check"] for f in done], ["locks", "locks", "agents"])
+        self.assertEqual(self.repo.branches(), ["main"])
 
     def test_that_of_the_user_s_own_index_is_left_alone(self):
         self.create("w1")
@@ -652,7 +669,7 @@ class Locks(DoctorTest):
     def test_a_place_where_entries_are_made(self):
         self.create("w1")
         os.mkdir(os.path.join(self.repo.path, ".git", "fleet-scratch"))
-        self.ails("fleet-scratch", mended=["removed"])
+        self.ails("fleet-scratch", mended=["removed"], check="locks")
 
 
 if __name__ == "__main__":

@@ -403,6 +403,19 @@ class Whom(KillTest):
         self.home.run("restore", "w1")
         self.assertTrue(os.path.exists(f"{tree}/sub/x"))
 
+    def test_from_within_its_own_terminal_it_is_refused(self):
+        fleet = os.path.join(BUILD, "fleet")
+        told = os.path.join(self.home.path, "told")
+        self.create("w1", "sh", "-c", f"{fleet} kill -f w1 2>{told}; echo $? >>{told}; exec sleep 600")
+        wait_until(lambda: os.path.exists(told) and "\n" in self.read(told))
+        wait_until(lambda: self.read(told).endswith("5\n"))
+        self.assertIn("from within", self.read(told))
+        self.assertEqual(self.home.agent("w1")["life"], "running")
+
+    def read(self, path):
+        with open(path) as f:
+            return f.read()
+
     def test_a_branch_that_cannot_go_is_no_reason_to_stay(self):
         tree = self.create("w1")
         self.git(tree, "checkout", "-q", "--detach")

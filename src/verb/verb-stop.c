@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/claim.h"
 #include "agent/start.h"
 #include "agent/stop.h"
 #include "verb/ask.h"
@@ -95,6 +96,20 @@ start(const struct agent_context *c, const struct restart *r, struct agent_row *
 			     : start_again(c, row, err);
 }
 
+/* Somebody may have killed it meanwhile: then nothing of it may live. */
+static int
+note_started(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	struct agent_row now = { 0 };
+
+	if (!claim_row(c, row, LIFE_RUNNING, err))
+		return store_event_add(c->store, row->id, "restarted", NULL, err);
+	if (store_agent_find(c->store, row->id, &now, NULL) || now.life != LIFE_RUNNING)
+		agent_stop(c, row, NULL);
+	agent_row_release(&now);
+	return -1;
+}
+
 static int
 restart(struct app *app, const struct args *args, struct reply *reply,
 	struct agent_row *row, struct err *err)
@@ -103,12 +118,11 @@ restart(struct app *app, const struct args *args, struct reply *reply,
 	struct agent_context c;
 	int rc = -1;
 
-	/* saved as it is: a store that takes nothing refuses before the stop */
+	/* claimed as it is: a store that takes nothing refuses before the stop */
 	if (select_context(app, reply, row, &c, err) ||
 	    plan_restart(&c, args, row, &r, err) ||
-	    store_agent_save(c.store, row, err) || agent_stop(&c, row, err) ||
-	    start(&c, &r, row, err) || store_agent_save(c.store, row, err) ||
-	    store_event_add(c.store, row->id, "restarted", NULL, err))
+	    claim_row(&c, row, row->life, err) || agent_stop(&c, row, err) ||
+	    start(&c, &r, row, err) || note_started(&c, row, err))
 		goto out;
 	rc = 0;
 out:

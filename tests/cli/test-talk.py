@@ -236,6 +236,20 @@ class Talk(fleet.FleetTest):
         fleet.wait_until(lambda: os.path.getsize(runs) == len("run\nrun\n"))
         self.assertEqual(self.home.agents()["again"]["life"], "running")
 
+    def test_a_restart_does_not_bring_back_what_is_being_killed(self):
+        for i in range(5):
+            name = f"both-{i}"
+            self.cat(name, "echo kept > kept; cat")
+            both = [self.home.start_fleet(*words) for words in
+                    (["restart", name], ["kill", "-f", name])]
+            for one in both:
+                one.wait()
+            if name in self.home.agents():  # the restart was first, and is told so
+                self.home.run("kill", "-f", name)
+            self.assertIn(name, [a["branch"] for a in
+                                 self.home.run("restore", "--json").json["agents"]])
+        self.assertNotIn("problem", self.home.run("doctor").out)
+
     def test_hooks_move_the_state_when_the_program_says_nothing(self):
         hook = os.path.join(fleet.BUILD, "fleet")
         self.cat("hooked", f"echo '{{\"tool_name\":\"Bash\",\"tool_input\":{{\"command\":\"npm test\"}}}}' "

@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "keeper/launch.h"
 
 enum { ASK_TIMEOUT_MS = 1000 };
@@ -176,10 +177,19 @@ agents_release(struct agents *l)
 	*l = (struct agents)AGENTS_INIT;
 }
 
+/* A path may hold any bytes; JSON holds UTF-8 only. */
 static json_t *
 text_or_null(const char *s)
 {
-	return s && *s ? json_string(s) : json_null();
+	struct str clean = STR_INIT;
+	json_t *text;
+
+	if (!s || !*s)
+		return json_null();
+	utf8_add_clean(&clean, s, strlen(s));
+	text = json_string(clean.buf);
+	str_release(&clean);
+	return text;
 }
 
 /* Of text from a program: what is not UTF-8 by now is left out. */

@@ -8,6 +8,9 @@
 #include "verb/verb.h"
 
 #include <stdarg.h>
+#include <string.h>
+
+#include "base/utf8.h"
 
 void
 reply_init(struct reply *reply, const struct reply_door *door)
@@ -60,6 +63,18 @@ reply_is_cancelled(const struct reply *reply)
 {
 	return reply->door && reply->door->is_cancelled &&
 	       reply->door->is_cancelled(reply->door->ctx);
+}
+
+json_t *
+reply_text(const char *s)
+{
+	struct str clean = STR_INIT;
+	json_t *text;
+
+	utf8_add_clean(&clean, s, strlen(s));
+	text = json_string(clean.buf);
+	str_release(&clean);
+	return text;
 }
 
 void

@@ -26,7 +26,7 @@ tally_add(struct tally *t, const char *branch, const char *good, const struct er
 
 	if (e->code) {
 		json_object_set_new(o, "code", json_string(err_word(e->code)));
-		json_object_set_new(o, "error", json_string(e->text));
+		json_object_set_new(o, "error", reply_text(e->text));
 		if (!t->failed++)
 			t->first = *e;
 	}

@@ -134,7 +134,7 @@ answer(const struct batch_plan *p, const struct create_job *jobs, size_t failed,
 		if (row->id) {
 			json_object_set_new(o, "id", json_string(row->id));
 			json_object_set_new(o, "kind", json_string(row->kind));
-			json_object_set_new(o, "worktree", json_string(row->worktree));
+			json_object_set_new(o, "worktree", reply_text(row->worktree));
 		}
 	}
 	if (!failed)

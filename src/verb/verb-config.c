@@ -29,15 +29,15 @@ value_json(const struct config_value *v)
 	case OPTION_LIST:
 		list = json_array();
 		for (size_t i = 0; i < v->list.n; i++)
-			json_array_append_new(list, json_string(v->list.v[i]));
+			json_array_append_new(list, reply_text(v->list.v[i]));
 		return list;
 	case OPTION_COMMANDS:
 		list = json_array();
 		for (size_t i = 0; i < v->command_count; i++)
-			json_array_append_new(list, json_string(v->commands[i].shown));
+			json_array_append_new(list, reply_text(v->commands[i].shown));
 		return list;
 	default:
-		return json_string(v->text);
+		return reply_text(v->text);
 	}
 }
 
@@ -47,7 +47,7 @@ origin_json(const struct config_value *v)
 	json_t *o = json_pack("{s:s, s:o, s:s}", "key", v->name, "value", value_json(v),
 			      "source", config_source_name(v->source));
 
-	json_object_set_new(o, "file", v->file ? json_string(v->file) : json_null());
+	json_object_set_new(o, "file", v->file ? reply_text(v->file) : json_null());
 	json_object_set_new(o, "line", v->line ? json_integer(v->line) : json_null());
 	return o;
 }
@@ -98,8 +98,9 @@ static void
 add_problem(json_t *list, struct reply *reply, const char *file, int line,
 	    const char *text)
 {
-	json_array_append_new(list, json_pack("{s:s, s:i, s:s}", "file", file, "line",
-					      line, "text", text));
+	json_array_append_new(list, json_pack("{s:o, s:i, s:o}", "file",
+					      reply_text(file), "line", line, "text",
+					      reply_text(text)));
 	reply_say(reply, "%s:%d: %s", file, line, text);
 }
 

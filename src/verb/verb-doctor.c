@@ -35,9 +35,9 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	for (size_t i = 0; i < f.n; i++) {
 		const char *level = finding_level_name(f.v[i].level);
 
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "check",
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "check",
 						      f.v[i].check, "level", level,
-						      "text", f.v[i].text));
+						      "text", reply_text(f.v[i].text)));
 		reply_say(reply, "%-9s %-7s  %s", f.v[i].check, level, f.v[i].text);
 		problems += f.v[i].level == FINDING_PROBLEM;
 	}

@@ -115,9 +115,9 @@ init_json(const struct init *in)
 	json_t *notes = json_array();
 
 	for (size_t i = 0; i < in->notes.n; i++)
-		json_array_append_new(notes, json_string(in->notes.v[i]));
-	return json_pack("{s:s, s:s, s:o}", "file", in->file, "source", in->source.buf,
-			 "notes", notes);
+		json_array_append_new(notes, reply_text(in->notes.v[i]));
+	return json_pack("{s:o, s:o, s:o}", "file", reply_text(in->file), "source",
+			 reply_text(in->source.buf), "notes", notes);
 }
 
 static int

@@ -182,9 +182,10 @@ run_restore(struct app *app, const struct args *args, struct reply *reply,
 		rc = agent_restore(&c, &rows.v[at], err);
 	select_context_release(&c);
 	if (!rc) {
-		reply->value = json_pack("{s:s, s:s, s:s, s:s}", "id", rows.v[at].id,
+		reply->value = json_pack("{s:s, s:s, s:o, s:s}", "id", rows.v[at].id,
 					 "branch", rows.v[at].branch, "worktree",
-					 rows.v[at].worktree, "result", "restored");
+					 reply_text(rows.v[at].worktree), "result",
+					 "restored");
 		reply_say(reply, "restored %s in %s", rows.v[at].branch,
 			  rows.v[at].worktree);
 		reply_say(reply, "  fleet restart %s   starts its program again",

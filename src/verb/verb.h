@@ -207,6 +207,8 @@ void reply_progress(struct reply *, const char *agent, const char *fmt, ...)
 void reply_bytes(struct reply *, const char *agent, const char *, size_t n);
 int reply_event(struct reply *, json_t *);
 bool reply_is_cancelled(const struct reply *);
+/* A string for value: where it is not UTF-8, as a path may be, it is made so. */
+json_t *reply_text(const char *);
 /* Adds a line for people. */
 void reply_say(struct reply *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

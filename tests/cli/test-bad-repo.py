@@ -68,6 +68,17 @@ class Repository(refusal.RefusalTest):
         self.refused("refused", says, "create", "x", "-a", "demo")
         self.refused("refused", says, "fanout", "2", "x", "-a", "demo", "-p", "y")
 
+    def test_at_a_path_that_is_not_utf8_every_answer_is_whole(self):
+        path = self.home.repo(name="l\udcff").path
+        made = self.home.run("--json", "create", "x", "--", "cat", cwd=path).json
+        for key, ends in (("project", "l\ufffd"), ("root", "/l\ufffd"), ("worktree", "/x")):
+            self.assertTrue(made[key].endswith(ends), made)
+        done = self.home.run("--json", "init", "--yes", cwd=path).json
+        self.assertTrue(done["file"].endswith("/l\ufffd/.fleet/config.toml"), done)
+        refusal.put(os.path.join(path, ".fleet/config.toml"), b"nonsense = 1\n")
+        wrong = self.home.run("--json", "config", "--validate", cwd=path, check=1).json
+        self.assertEqual([p["file"] for p in wrong["problems"]], [done["file"]])
+
     def test_with_a_damaged_git_file(self):
         tree = os.path.join(self.home.path, "tree")
         os.mkdir(tree)

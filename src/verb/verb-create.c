@@ -2,10 +2,9 @@
 /* create: one agent in a worktree of its own. */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "agent/create.h"
 #include "agent/start.h"
+#include "base/alloc.h"
 #include "verb/ask.h"
 #include "verb/select.h"
 
@@ -13,7 +12,7 @@
 VERB_STATIC_FULL void
 answer(struct app *app, struct agent_row *row, struct reply *reply)
 {
-	struct agent_rows rows = { malloc(sizeof(*rows.v)), 1, 1 };
+	struct agent_rows rows = { xmalloc(sizeof(*rows.v)), 1, 1 };
 	struct agents l;
 
 	reply_say(reply, "%s  %s  %s", row->branch, row->kind, row->worktree);

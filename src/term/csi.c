@@ -152,7 +152,10 @@ csi_ed(struct term *t, const struct parser *p)
 		reflow_forget(t);
 		break;
 	case 3:
-		history_clear(&t->history);
+		if (!t->options.keep_history)
+			history_clear(&t->history);
+		else
+			t->through.drop = true;
 		break;
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Operating system commands: titles, links (8) and a shell's marks (133) are
- * ours, colour queries are answered from a fixed palette, the program status
+ * ours, colours are colour.c's, the program status
  * protocol (7501) is told that somebody listens, and the rest goes to the owner.
  */
 #include "config.h"
@@ -87,7 +87,7 @@ is_colour(unsigned number)
 static bool
 is_own(unsigned number)
 {
-	return number == 8 || number == 1 || (number >= 104 && number <= 119);
+	return number == 8 || number == 1;
 }
 
 /* The value of a field in "name=value:name=value"; its length in *n. */
@@ -142,6 +142,18 @@ set_mark(struct term *t, const char *text, size_t n)
 		cursor_row(t)->marks |= (uint8_t)(1u << (*text - 'A'));
 }
 
+/* OSC 52: the program's text for the clipboard, never the clipboard for it. */
+static bool
+may_write(const struct term *t, const char *text, size_t n)
+{
+	const char *data = memchr(text, ';', n);
+
+	if (!t->options.clipboard || !data)
+		return false;
+	return (size_t)(text + n - data) - 1 <= t->options.clipboard_max &&
+	       !memchr(data, '?', (size_t)(text + n - data));
+}
+
 void
 osc_dispatch(struct term *t, const struct parser *p)
 {
@@ -160,7 +172,11 @@ osc_dispatch(struct term *t, const struct parser *p)
 	if (number == 0 || number == 2)
 		set_title(t, text, n);
 	else if (is_colour(number))
-		reply_colour(t, number, text, n);
+		colour_osc(t, number, text, n);
+	else if (number >= 104 && number <= 119)
+		colour_osc_reset(t, number, text, n);
+	else if (number == 52 && !may_write(t, text, n))
+		t->through.drop = true;
 	else if (number == 7501 && n && *text == '?')
 		reply(t, "\033]7501;?\033\\");
 	else if (!is_own(number) && t->events.osc)

@@ -14,9 +14,6 @@
 #include "base/alloc.h"
 #include "term/term-int.h"
 
-enum { CELL_HEIGHT = 16, CELL_WIDTH = 8 }; /* pixels, for who asks */
-enum { PALETTE_SIZE = 256 };
-
 static void
 send(struct term *t, const struct str *s)
 {
@@ -77,7 +74,7 @@ report_cursor(struct term *t, const char *prefix)
 	reply(t, "\033[%s%u;%uR", prefix, row, t->cur.col + 1u);
 }
 
-/* DSR; 996 asks for light or dark, and dark is what we say our colours are. */
+/* DSR; 996 asks for dark (1) or light (2). */
 void
 reply_status(struct term *t, const struct parser *p)
 {
@@ -89,7 +86,7 @@ reply_status(struct term *t, const struct parser *p)
 	else if (what == 5 && !is_private)
 		reply(t, "\033[0n");
 	else if (what == 996 && is_private)
-		reply(t, "\033[?997;1n");
+		reply(t, "\033[?997;%dn", colour_is_light(t) ? 2 : 1);
 	else
 		reply_unheard(t);
 }
@@ -108,13 +105,16 @@ reply_window(struct term *t, const struct parser *p)
 		reply(t, "\033[3;0;0t");
 		break;
 	case 14:
-		reply(t, "\033[4;%u;%ut", t->rows * CELL_HEIGHT, t->cols * CELL_WIDTH);
+		reply(t, "\033[4;%u;%ut", t->rows * t->options.cell_height,
+		      t->cols * t->options.cell_width);
 		break;
 	case 15:
-		reply(t, "\033[5;%u;%ut", t->rows * CELL_HEIGHT, t->cols * CELL_WIDTH);
+		reply(t, "\033[5;%u;%ut", t->rows * t->options.cell_height,
+		      t->cols * t->options.cell_width);
 		break;
 	case 16:
-		reply(t, "\033[6;%d;%dt", CELL_HEIGHT, CELL_WIDTH);
+		reply(t, "\033[6;%u;%ut", t->options.cell_height,
+		      t->options.cell_width);
 		break;
 	case 18:
 	case 19:
@@ -126,94 +126,6 @@ reply_window(struct term *t, const struct parser *p)
 	case 21:
 		reply(t, "\033]l\033\\");
 		break;
-	}
-}
-
-static const uint32_t sixteen[16] = {
-	0x000000, 0xcd3131, 0x0dbc79, 0xe5e510, 0x2472c8, 0xbc3fbc, 0x11a8cd, 0xe5e5e5,
-	0x666666, 0xf14c4c, 0x23d18b, 0xf5f543, 0x3b8eea, 0xd670d6, 0x29b8db, 0xffffff,
-};
-
-enum { DEFAULT_FG = 0xe5e5e5, DEFAULT_BG = 0x000000 };
-
-static uint32_t
-grey(unsigned level)
-{
-	return level << 16 | level << 8 | level;
-}
-
-/* xterm's 6x6x6 cube and its ramp of greys. */
-static uint32_t
-palette(unsigned n)
-{
-	static const uint8_t steps[] = { 0, 95, 135, 175, 215, 255 };
-
-	if (n < 16)
-		return sixteen[n];
-	if (n >= 232)
-		return grey(8 + (n - 232) * 10);
-	n -= 16;
-	return (uint32_t)steps[n / 36] << 16 | (uint32_t)steps[n / 6 % 6] << 8 |
-	       steps[n % 6];
-}
-
-static void
-report_colour(struct term *t, const char *what, uint32_t c)
-{
-	unsigned r = c >> 16, g = c >> 8 & 255, b = c & 255;
-
-	reply(t, "\033]%s;rgb:%02x%02x/%02x%02x/%02x%02x\033\\", what, r, r, g, g,
-	      b, b);
-}
-
-/* 10;?;? asks for 10 and 11. */
-static void
-report_dynamic(struct term *t, unsigned osc)
-{
-	static const uint32_t colours[] = {
-		[10] = DEFAULT_FG, DEFAULT_BG, DEFAULT_FG, DEFAULT_FG, DEFAULT_BG,
-		DEFAULT_FG, DEFAULT_BG, DEFAULT_BG, DEFAULT_FG, DEFAULT_FG,
-	};
-	char what[16];
-
-	snprintf(what, sizeof(what), "%u", osc);
-	report_colour(t, what, colours[osc]);
-}
-
-static void
-report_indexed(struct term *t, unsigned osc, long n)
-{
-	char what[32];
-
-	if (osc != 4 || n < 0 || n >= PALETTE_SIZE)
-		return;
-	snprintf(what, sizeof(what), "4;%ld", n);
-	report_colour(t, what, palette((unsigned)n));
-}
-
-/* Walks over the fields; only those that ask mean something here. */
-void
-reply_colour(struct term *t, unsigned osc, const char *text, size_t n)
-{
-	const char *at = text, *end = text + n;
-	long number = -1;
-
-	while (at < end) {
-		const char *stop = memchr(at, ';', (size_t)(end - at));
-		size_t len = (size_t)((stop ? stop : end) - at);
-
-		if (len == 1 && *at == '?') {
-			reply_unheard(t);
-			if (osc < 10)
-				report_indexed(t, osc, number);
-			else
-				report_dynamic(t, osc);
-		} else if (len) {
-			number = strtol(at, NULL, 10);
-		}
-		if (osc >= 10 && ++osc > 19)
-			break;
-		at += len + 1;
 	}
 }
 

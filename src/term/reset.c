@@ -33,6 +33,7 @@ reset_full(struct term *t)
 	screen_region(t, 0, t->rows - 1);
 	screen_clear(t);
 	screen_tabs_reset(t);
+	colour_reset(t);
 	t->last = 0;
 	t->cursor_shape = t->modify_other_keys = 0;
 	memset(t->kitty, 0, sizeof(t->kitty));

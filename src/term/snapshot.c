@@ -272,6 +272,7 @@ term_snapshot(const struct term *t, unsigned history_lines, bool modes,
 	if (t->title.len)
 		str_addf(out, "\033]2;%s\033\\", t->title.buf);
 	paint_lines(&p, t, history_lines);
+	colour_snapshot(t, out);
 	paint_tabs(&p, t);
 	paint_saved(&p, t);
 	paint_region(&p, t);

@@ -92,6 +92,8 @@ struct through {
 	struct str instead; /* what goes out in its place */
 };
 
+struct colours;
+
 struct term {
 	struct parser parser;
 	struct grid screens[2]; /* main, alternate (made when first needed) */
@@ -112,6 +114,8 @@ struct term {
 	struct line_buf scratch;
 	struct str title;
 	struct term_events events;
+	struct term_options options;
+	struct colours *colours; /* NULL: the theme's */
 	struct through through;
 };
 
@@ -202,7 +206,14 @@ void reply_attributes(struct term *, const struct parser *);
 void reply_status(struct term *, const struct parser *);
 void reply_version(struct term *, const struct parser *);
 void reply_window(struct term *, const struct parser *);
-void reply_colour(struct term *, unsigned osc, const char *text, size_t n);
+
+/* colour.c */
+enum { COLOUR_COUNT = TERM_COLOUR_CURSOR + 1 };
+void colour_osc(struct term *, unsigned osc, const char *text, size_t n);
+void colour_osc_reset(struct term *, unsigned osc, const char *text, size_t n);
+void colour_reset(struct term *);
+bool colour_is_light(const struct term *);
+void colour_snapshot(const struct term *, struct str *out);
 
 /* reset.c */
 void reset_soft(struct term *); /* DECSTR */

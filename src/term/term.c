@@ -36,6 +36,7 @@ term_new(unsigned rows, unsigned cols, unsigned history_lines,
 	if (events)
 		t->events = *events;
 	parser_init(&t->parser);
+	term_options_init(&t->options);
 	pools_init(&t->pools);
 	history_init(&t->history, history_lines, HISTORY_BYTES);
 	t->scratch = (struct line_buf)LINE_BUF_INIT;
@@ -55,6 +56,7 @@ term_free(struct term *t)
 		return;
 	parser_release(&t->parser);
 	pools_release(&t->pools);
+	colour_reset(t);
 	history_release(&t->history);
 	line_buf_release(&t->scratch);
 	str_release(&t->title);

@@ -116,6 +116,18 @@ struct term_damage {
 	struct term_span spans[TERM_SIDE_MAX]; /* by row, one a row */
 };
 
+/* What the owner decides; colours are RRGGBB. */
+struct term_options {
+	bool keep_history;    /* 3J, which clears it, does nothing */
+	bool clipboard;	      /* OSC 52 may write: to the owner and what is shown on */
+	size_t clipboard_max; /* … at most so many bytes of text */
+	uint32_t fg, bg, cursor, palette[16]; /* the theme, for who asks */
+	unsigned cell_width, cell_height;     /* pixels, for who asks */
+};
+
+/* Colours beyond the 256. */
+enum { TERM_COLOUR_FG = 256, TERM_COLOUR_BG, TERM_COLOUR_CURSOR };
+
 struct term;
 
 /* What the terminal tells its owner while it is fed; any may be NULL. */
@@ -140,6 +152,11 @@ struct term_events {
 struct term *term_new(unsigned rows, unsigned cols, unsigned history_lines,
 		      const struct term_events *);
 void term_free(struct term *);
+
+/* A terminal is born with these: no clipboard, 3J clears, a dark theme. */
+void term_options_init(struct term_options *);
+/* In force from the next byte on. */
+void term_set_options(struct term *, const struct term_options *);
 
 /* Takes any bytes in pieces of any size; never fails. */
 void term_feed(struct term *, const void *, size_t n);
@@ -190,6 +207,12 @@ const char *term_link_uri(const struct term *, unsigned link);
 const char *term_link_id(const struct term *, unsigned link);
 /* The whole screen, a line a row, trailing empty rows gone. */
 void term_screen_text(const struct term *, struct str *out);
+
+/*
+ * The colour of an index or of TERM_COLOUR_*, as the program set it (true) or
+ * the theme has it (false).
+ */
+bool term_colour_get(const struct term *, unsigned which, uint32_t *rgb);
 
 /* What changed on the screen since the last call, or since birth. */
 void term_damage_take(struct term *, struct term_damage *);

@@ -18,6 +18,7 @@
 
 struct pane {
 	struct term *t;
+	struct term_options options;
 	struct str replies, titles, oscs; /* titles and oscs: each ends in \n */
 	unsigned bells, switches;
 	bool alternate;

@@ -86,6 +86,7 @@ static bool
 step_first(struct host *h)
 {
 	struct delivery *d = h->deliveries;
+	enum agent_state was = h->state.now;
 	struct str keys = STR_INIT;
 	struct err err = ERR_INIT;
 	enum prompt_result result;
@@ -101,6 +102,8 @@ step_first(struct host *h)
 	str_release(&keys);
 	if (result == PROMPT_PENDING)
 		return false;
+	if (result == PROMPT_DELIVERED)
+		output_note_state(h, was, state_prompted(&h->state, h->now));
 	answer(d->by, result == PROMPT_REFUSED ? &err : NULL);
 	h->deliveries = d->next;
 	free_one(d);

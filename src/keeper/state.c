@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ladder and its two corrections. Every entry changes a claim or the time
+ * The ladder and its corrections. Every entry changes a claim or the time
  * of the last output and then asks decide() what now stands.
  */
 #include "config.h"
@@ -50,7 +50,7 @@ state_init(struct state *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->now = STATE_STARTING;
-	s->output_at = s->settle_at = s->first_at = s->silent_at = -1;
+	s->output_at = s->settle_at = s->first_at = s->silent_at = s->taken_at = -1;
 	s->claims[AUTHORITY_ACTIVITY].stands = true;
 	s->claims[AUTHORITY_ACTIVITY].state = STATE_STARTING;
 }
@@ -71,14 +71,18 @@ highest(const struct state *s)
 	return a;
 }
 
+static bool
+is_rest(enum agent_state state)
+{
+	return state == STATE_IDLE || state == STATE_DONE;
+}
+
 /* Whether this step out of working has to wait, and has not waited enough. */
 static bool
-has_to_settle(struct state *s, enum state_authority by, int64_t now)
+has_to_settle(struct state *s, enum state_authority by, enum agent_state next,
+	      int64_t now)
 {
-	enum agent_state next = s->claims[by].state;
-
-	if (s->now != STATE_WORKING || by == AUTHORITY_ACTIVITY ||
-	    (next != STATE_IDLE && next != STATE_DONE)) {
+	if (s->now != STATE_WORKING || by == AUTHORITY_ACTIVITY || !is_rest(next)) {
 		s->settle_at = -1;
 		return false;
 	}
@@ -95,12 +99,17 @@ decide(struct state *s, int64_t now)
 {
 	enum state_authority by = highest(s);
 	const struct state_claim *c = &s->claims[by];
+	enum agent_state next = c->state;
 
-	if (has_to_settle(s, by, now))
+	if (s->taken_at >= 0 && is_rest(next))
+		next = STATE_WORKING;
+	else
+		s->taken_at = -1;
+	if (has_to_settle(s, by, next, now))
 		return false;
-	if (s->now == c->state && s->by == by && !strcmp(s->message, c->message))
+	if (s->now == next && s->by == by && !strcmp(s->message, c->message))
 		return false;
-	s->now = c->state;
+	s->now = next;
 	s->by = by;
 	memcpy(s->message, c->message, sizeof(s->message));
 	return true;
@@ -259,6 +268,16 @@ state_input(struct state *s, const char *bytes, size_t n, int64_t now)
 }
 
 bool
+state_prompted(struct state *s, int64_t now)
+{
+	/* who is busy takes it up in its own time */
+	if (!is_rest(s->claims[highest(s)].state))
+		return false;
+	s->taken_at = now + STATE_TAKE_MS;
+	return decide(s, now);
+}
+
+bool
 state_seen(struct state *s, int64_t now)
 {
 	for (enum state_authority a = 0; a < AUTHORITY_COUNT; a++)
@@ -286,6 +305,8 @@ state_tick(struct state *s, int64_t now)
 	if ((s->output_at >= 0 && now >= s->output_at + STATE_QUIET_MS) ||
 	    (s->silent_at >= 0 && now >= s->silent_at))
 		fall_quiet(s);
+	if (s->taken_at >= 0 && now >= s->taken_at)
+		s->taken_at = -1;
 	return decide(s, now);
 }
 
@@ -298,5 +319,7 @@ state_due(const struct state *s)
 		due = s->settle_at;
 	if (s->silent_at >= 0 && s->silent_at < due)
 		due = s->silent_at;
+	if (s->taken_at >= 0 && s->taken_at < due)
+		due = s->taken_at;
 	return due;
 }

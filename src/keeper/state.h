@@ -9,10 +9,12 @@
  *   activity  output within the last two seconds is working, else idle;
  *             starting until it first fell quiet, or ten seconds, silent ones too
  *
- * Two corrections: working is left for idle or done only after a moment, since
+ * Corrections: working is left for idle or done only after a moment, since
  * programs say "idle" between two steps; and an Esc or Ctrl-C that was sent
  * while working withdraws what hooks and rules claimed once it is quiet, since
- * nothing reports an interruption.
+ * nothing reports an interruption. A third is for who sends a prompt and waits
+ * for its end: from then on idle and done read as working until the program has
+ * said something else, or has had a moment to.
  *
  * Pure: time (monotonic milliseconds) is handed in. What returns bool says
  * whether state, authority or message changed.
@@ -38,6 +40,7 @@ enum state_limit {
 	STATE_START_MS = 10000, /* of output without a pause: no longer starting */
 	STATE_QUIET_MS = 2000,	/* without output: not working */
 	STATE_SETTLE_MS = 120,	/* working is left after this long */
+	STATE_TAKE_MS = 3000,	/* to take up a prompt that was sent */
 	STATE_MESSAGE_MAX = 512,
 	STATE_SUBAGENTS_MAX = 64,
 };
@@ -57,6 +60,7 @@ struct state {
 	int64_t first_at;		 /* the first output; -1: none yet */
 	int64_t settle_at;		 /* -1: nothing waits to settle */
 	int64_t silent_at;		 /* when saying nothing is idle; -1: it spoke */
+	int64_t taken_at;		 /* when a prompt is no work any more; -1: none */
 	bool is_interrupted;
 	bool wants_answer;			 /* it asked whether we speak 7501 */
 	uint32_t subagents[STATE_SUBAGENTS_MAX]; /* hashes of their ids */
@@ -80,6 +84,8 @@ bool state_withdraw(struct state *, enum state_authority, int64_t now);
 bool state_report(struct state *, const char *text, size_t n, int64_t now);
 /* Bytes that a person sent: is it an interruption? */
 void state_input(struct state *, const char *bytes, size_t n, int64_t now);
+/* A prompt was sent: it works until it says otherwise, or does nothing. */
+bool state_prompted(struct state *, int64_t now);
 /* Somebody looked: done becomes idle. */
 bool state_seen(struct state *, int64_t now);
 /* What the time alone changes; state_due says when, INT64_MAX never. */

@@ -289,6 +289,41 @@ a_program_that_says_nothing_is_idle_in_the_end(void **state)
 }
 
 static void
+who_was_sent_a_prompt_is_working(void **state)
+{
+	struct state s;
+
+	(void)state;
+	state_init(&s);
+	report(&s, "state=done", T);
+	assert_true(state_prompted(&s, T));
+	expect(&s, STATE_WORKING, AUTHORITY_STATUS);
+	report(&s, "state=idle", T + 1); /* of the turn before */
+	expect(&s, STATE_WORKING, AUTHORITY_STATUS);
+	report(&s, "state=working", T + 500);
+	report(&s, "state=done", T + 800);
+	state_tick(&s, T + 800 + STATE_SETTLE_MS);
+	expect(&s, STATE_DONE, AUTHORITY_STATUS);
+}
+
+static void
+a_prompt_that_starts_nothing_is_forgotten(void **state)
+{
+	struct state s;
+
+	(void)state;
+	state_init(&s);
+	report(&s, "state=idle", T);
+	assert_true(state_prompted(&s, T));
+	assert_true(state_due(&s) == T + STATE_TAKE_MS);
+	assert_false(state_tick(&s, T + STATE_TAKE_MS - 1));
+	state_tick(&s, T + STATE_TAKE_MS);
+	assert_true(state_tick(&s, T + STATE_TAKE_MS + STATE_SETTLE_MS));
+	expect(&s, STATE_IDLE, AUTHORITY_STATUS);
+	assert_true(state_due(&s) == INT64_MAX);
+}
+
+static void
 the_first_word_ends_the_wait_for_it(void **state)
 {
 	struct state s;
@@ -308,6 +343,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_program_that_says_nothing_is_idle_in_the_end),
 		cmocka_unit_test(the_first_word_ends_the_wait_for_it),
+		cmocka_unit_test(who_was_sent_a_prompt_is_working),
+		cmocka_unit_test(a_prompt_that_starts_nothing_is_forgotten),
 		cmocka_unit_test(output_is_working_and_quiet_is_idle),
 		cmocka_unit_test(output_without_a_pause_is_not_starting_for_ever),
 		cmocka_unit_test(status_stands_over_hooks_and_hooks_over_activity),

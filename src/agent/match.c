@@ -2,6 +2,8 @@
 /*
  * Names as people give them. Exact beats glob beats prefix, so that a branch
  * called "a" can be meant while "a-1" is there, and one with a '*' never is.
+ * Outside of a repository one branch may stand for agents of several projects:
+ * then only their ids tell them apart, and a name is no licence to take all.
  */
 #include "config.h"
 
@@ -53,15 +55,33 @@ collect(const struct agent_rows *rows, const char *pattern, match_fn *fn,
 		}
 }
 
+static bool
+has_twin(const struct agent_rows *rows, const struct agent_row *r)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (&rows->v[i] != r && !strcmp(rows->v[i].branch, r->branch))
+			return true;
+	return false;
+}
+
+static void
+add_name(const struct agent_rows *rows, const struct agent_row *r, struct str *out)
+{
+	str_adds(out, r->branch);
+	if (has_twin(rows, r))
+		str_addf(out, " (%s, in %s)", r->id, r->root);
+}
+
 /* "a, b, c and 4 more", of all rows or those that m names. */
 static void
 list_names(const struct agent_rows *rows, const struct matches *m, struct str *out)
 {
 	size_t n = m ? m->n : rows->n;
 
-	for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
-		str_addf(out, "%s%s", i ? ", " : "",
-			 rows->v[m ? m->v[i] : i].branch);
+	for (size_t i = 0; i < n && i < SHOWN_MAX; i++) {
+		str_adds(out, i ? ", " : "");
+		add_name(rows, &rows->v[m ? m->v[i] : i], out);
+	}
 	if (n > SHOWN_MAX)
 		str_addf(out, " and %zu more", n - SHOWN_MAX);
 }
@@ -121,6 +141,8 @@ agent_match(const struct agent_rows *rows, const char *pattern, size_t **out, si
 	int rc = 0;
 
 	collect(rows, pattern, is_exact, &m);
+	if (m.n > 1)
+		rc = ambiguous(rows, pattern, &m, err);
 	if (!m.n)
 		collect(rows, pattern, is_glob, &m);
 	if (!m.n) {

@@ -65,6 +65,32 @@ a_glob_means_several(void **state)
 }
 
 static void
+one_name_in_two_projects_means_neither(void **state)
+{
+	struct agent_row twins[] = {
+		{ .id = (char *)"aaaa2222", .branch = (char *)"fix",
+		  .root = (char *)"/src/api" },
+		{ .id = (char *)"bbbb2222", .branch = (char *)"fix",
+		  .root = (char *)"/src/web" },
+	};
+	const struct agent_rows both = { twins, 2, 2 };
+	struct err e = ERR_INIT;
+	size_t *v = NULL, n = 0;
+
+	(void)state;
+	assert_int_equal(agent_match(&both, "fix", &v, &n, &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_string_equal(e.text, "'fix' could be any of: fix (aaaa2222, in /src/api), "
+				    "fix (bbbb2222, in /src/web)");
+	assert_int_equal(agent_match(&both, "bbbb2222", &v, &n, &e), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(v[0], 1);
+	assert_int_equal(agent_match(&both, "f*", &v, &n, &e), 0);
+	assert_int_equal(n, 2); /* a glob says: all */
+	free(v);
+}
+
+static void
 an_ambiguous_name_lists_what_could_be_meant(void **state)
 {
 	struct err e = ERR_INIT;
@@ -111,6 +137,7 @@ main(void)
 		cmocka_unit_test(an_exact_name_beats_a_beginning),
 		cmocka_unit_test(a_unique_beginning_of_a_branch_or_an_id_is_enough),
 		cmocka_unit_test(a_glob_means_several),
+		cmocka_unit_test(one_name_in_two_projects_means_neither),
 		cmocka_unit_test(an_ambiguous_name_lists_what_could_be_meant),
 		cmocka_unit_test(an_unknown_name_lists_what_there_is),
 		cmocka_unit_test(short_beginnings_of_an_id_are_not_taken),

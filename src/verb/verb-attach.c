@@ -3,8 +3,22 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "verb/select.h"
+
+/* An agent's terminal that shows itself would feed on its own output for ever. */
+static int
+check_is_other(const struct agent_row *row, struct err *err)
+{
+	const char *self = getenv("FLEET_AGENT");
+
+	if (!self || strcmp(self, row->id) != 0)
+		return 0;
+	return err_set(err, ERR_REFUSED,
+		       "this is the terminal of '%s'; it cannot be attached to itself",
+		       row->branch);
+}
 
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
@@ -19,7 +33,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 		return err_set(err, ERR_USAGE, "attach needs a terminal");
 	if (select_row(app, args_text(args, "name"), &row, err))
 		return -1;
-	k = select_keeper(app, &row, err);
+	k = check_is_other(&row, err) ? NULL : select_keeper(app, &row, err);
 	if (!k)
 		goto out;
 	keeper_close(k);

@@ -278,6 +278,12 @@ class Keeper(refusal.RefusalTest):
         says = ["keeper", empty, "No such file"]
         self.refused("not_found", says, *CREATE, env={"FLEET_LIBEXEC": empty})
 
+    def test_an_agent_is_not_attached_to_itself(self):
+        inside = {"FLEET_AGENT": self.home.agents()["one"]["id"]}
+        attached = self.home.start_fleet("attach", "one", env=inside)
+        attached.expect("the terminal of 'one'")
+        self.assertEqual(attached.wait(), 5)
+
 
 if __name__ == "__main__":
     refusal.main()

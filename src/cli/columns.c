@@ -298,8 +298,8 @@ add_rows(const struct columns *c, struct str *out)
 		const char *mine = string_at(row, c->layout->group);
 		const struct style_state *state = style_state(string_at(row, c->state));
 
-		if (strcmp(mine, group) != 0 && *mine)
-			add_group(c, mine, out);
+		if (strcmp(mine, group) != 0)
+			add_group(c, *mine ? mine : "(none)", out);
 		group = mine;
 		add_line(c, i, state, out);
 		add_note(c, row, state->role, out);

@@ -199,15 +199,17 @@ groups_have_a_line_of_their_own(void **state)
 	assert_table(
 		&style, &layout,
 		"{\"rows\":[{\"name\":\"lone\"},{\"name\":\"a\",\"batch\":\"one\"},"
-		"{\"name\":\"b\",\"batch\":\"one\"},{\"name\":\"c\",\"batch\":\"two\"}]"
-		"}",
+		"{\"name\":\"b\",\"batch\":\"one\"},{\"name\":\"c\",\"batch\":\"two\"},"
+		"{\"name\":\"d\"}]}",
 		"  NAME  SAYS  N\n"
 		"  lone\n"
 		"one\n"
 		"  a\n"
 		"  b\n"
 		"two\n"
-		"  c\n");
+		"  c\n"
+		"(none)\n"
+		"  d\n");
 }
 
 static void

@@ -112,17 +112,23 @@ path_slug(const char *name)
 		bool keep = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
 			    (*c >= '0' && *c <= '9') || strchr("._-", *c);
 
-		if (c == name && (*c == '.' || *c == '-'))
+		if (!s.len && (*c == '.' || *c == '-'))
 			keep = false;
 		same = same && keep;
-		str_addc(&s, keep ? *c : '-');
+		if (keep)
+			str_addc(&s, *c);
+		else if (s.len && s.buf[s.len - 1] != '-')
+			str_addc(&s, '-');
 	}
 	if (s.len > 80) {
 		str_set_len(&s, 80);
 		same = false;
 	}
-	if (!same)
-		str_addf(&s, "-%06x", fnv1a(name) & 0xffffff);
+	if (!same) {
+		while (s.len && s.buf[s.len - 1] == '-')
+			str_set_len(&s, s.len - 1);
+		str_addf(&s, "%s%06x", s.len ? "-" : "", fnv1a(name) & 0xffffff);
+	}
 	return str_detach(&s);
 }
 

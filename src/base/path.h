@@ -24,8 +24,9 @@ char *path_absolute(const char *path, const char *cwd);
 bool path_is_inside(const char *path, const char *dir);
 /*
  * A name safe as one path component: ASCII letters, digits, '.', '_' and '-'
- * stay, all else becomes '-', and where anything changed a short hash of the
- * original is added, so that a/b and a-b stay two. malloc'ed.
+ * stay, each stretch of all else becomes one '-', and where anything changed a
+ * short hash of the original is added, so that a/b and a-b stay two. It never
+ * begins with '-', which programs take for an option. malloc'ed.
  */
 char *path_slug(const char *name);
 

@@ -75,10 +75,25 @@ changed_names_stay_apart(void **state)
 	assert_memory_equal(a, "a-b-", 4);
 	assert_null(strchr(c, '\xc3'));
 	assert_int_not_equal(d[0], '.');
+	assert_int_not_equal(d[0], '-');
 	free(a);
 	free(b);
 	free(c);
 	free(d);
+}
+
+static void
+other_letters_leave_one_dash_and_none_in_front(void **state)
+{
+	char *a = path_slug("\xc3\xbcn\xc3\xaf" "code/\xe6\x97\xa5\xe6\x9c\xac");
+	char *b = path_slug("\xe6\x97\xa5\xe6\x9c\xac");
+
+	(void)state;
+	assert_memory_equal(a, "n-code-", 7);
+	assert_int_equal(strlen(a), 7 + 6);
+	assert_int_equal(strlen(b), 6);
+	free(a);
+	free(b);
 }
 
 static void
@@ -182,6 +197,7 @@ main(void)
 		cmocka_unit_test(inside_is_by_whole_components),
 		cmocka_unit_test(a_plain_name_is_its_own_slug),
 		cmocka_unit_test(changed_names_stay_apart),
+		cmocka_unit_test(other_letters_leave_one_dash_and_none_in_front),
 		cmocka_unit_test(a_very_long_name_is_cut_but_stays_its_own),
 		cmocka_unit_test(places_follow_xdg_and_ignore_relative_ones),
 		cmocka_unit_test(a_socket_path_over_the_limit_is_refused),

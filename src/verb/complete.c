@@ -50,7 +50,8 @@ void
 complete_words(const struct verb_arg *arg, struct str *out)
 {
 	if (arg->kind == ARG_STATE) {
-		for (int i = 0; i < STATE_COUNT; i++)
+		/* who is on the way cannot be waited for */
+		for (int i = STATE_WORKING + 1; i < STATE_COUNT; i++)
 			str_addf(out, "%s ", state_name(i));
 		str_adds(out, "exited");
 	} else if (arg->choices) {

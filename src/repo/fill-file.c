@@ -18,6 +18,8 @@
 #include "base/path.h"
 #include "repo/fill-int.h"
 
+enum { COPY_SMALL = 65536 }; /* bytes */
+
 static bool
 stat_matches(const struct filling *f, const git_index_entry *e, const struct stat *st)
 {
@@ -107,54 +109,58 @@ is_as_in_blob(struct worker *w, const struct item *it)
 	return same;
 }
 
+/* False when there are fewer. */
 static bool
-copy_plainly(int in, int out)
+copy_plainly(int in, int out, off_t size)
 {
-	char buf[65536];
-	ssize_t n;
+	char buf[COPY_SMALL];
 
-	while ((n = read(in, buf, sizeof(buf))) != 0) {
+	while (size > 0) {
+		size_t most = size < COPY_SMALL ? (size_t)size : COPY_SMALL;
+		ssize_t n = read(in, buf, most);
+
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 || file_write_all(out, buf, n))
+		if (n <= 0 || file_write_all(out, buf, n))
 			return false;
+		size -= n;
 	}
 	return true;
 }
 
-/* Across file systems and on old kernels copy_file_range gives up at once. */
+/*
+ * Across file systems and on old kernels copy_file_range gives up at once. What
+ * one read and one write take is quicker without it.
+ */
 static bool
 copy_bytes(int in, int out, off_t size)
 {
 #ifdef HAVE_COPY_FILE_RANGE
-	while (size > 0) {
+	while (size > COPY_SMALL) {
 		ssize_t n = copy_file_range(in, NULL, out, NULL, size, 0);
 
 		if (n <= 0)
 			break;
 		size -= n;
 	}
-#else
-	(void)size;
 #endif
-	return copy_plainly(in, out);
+	return copy_plainly(in, out, size);
 }
 
-/* True when all of the open source got into out, and was clean throughout. */
+/* True when all of the source, which was clean when opened, got into out and is
+ * clean still. */
 static bool
-copy_open(struct worker *w, struct item *it, int in, int out)
+copy_open(struct worker *w, struct item *it, int in, off_t size, int out)
 {
 	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT } };
 	struct stat st;
 
-	if (fstat(in, &st) || !stat_matches(w->f, it->source, &st) ||
-	    !copy_bytes(in, out, st.st_size))
+	if (!copy_bytes(in, out, size))
 		return false;
 	if (fstat(in, &st) || !stat_matches(w->f, it->source, &st))
 		return false;
 	times[1] = st.st_mtim;
-	if (futimens(out, times) || fstat(out, &st) ||
-	    (uint32_t)st.st_size != it->source->file_size)
+	if (futimens(out, times) || fstat(out, &st) || st.st_size != size)
 		return false;
 	set_stat(it->entry, &st);
 	return true;
@@ -167,17 +173,16 @@ copy_file(struct worker *w, struct item *it)
 	const char *name = path_base(it->entry->path);
 	struct stat st;
 	bool done = false;
-	int in, out;
+	int in, out = -1;
 
-	if (fstatat(w->from, name, &st, AT_SYMLINK_NOFOLLOW) ||
-	    !stat_matches(w->f, it->source, &st) || !is_as_in_blob(w, it))
-		return false;
 	in = openat(w->from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (in < 0)
 		return false;
-	out = create(w, it->entry);
+	if (!fstat(in, &st) && stat_matches(w->f, it->source, &st) &&
+	    is_as_in_blob(w, it))
+		out = create(w, it->entry);
 	if (out >= 0) {
-		done = copy_open(w, it, in, out);
+		done = copy_open(w, it, in, st.st_size, out);
 		close(out);
 		if (!done)
 			unlinkat(w->to, name, 0);

@@ -6,9 +6,10 @@
  *
  * Submodules and whatever else libgit2 lacks are saved by git, with a copy of
  * the index. What cannot be kept as files is refused by name before anything is
- * written: another repository inside, and a submodule with work of its own, whose
- * commits would go with the worktree. A conflict is kept as the file with its
- * markers; in the index, our side stands for it.
+ * written: another repository inside, a submodule with work of its own, whose
+ * commits would go with the worktree, and tracked files that may not be looked
+ * at. A conflict is kept as the file with its markers; in the index, our side
+ * stands for it.
  */
 #include "config.h"
 
@@ -202,9 +203,14 @@ take_file(struct salvage *s, const char *path)
 {
 	char *full = path_join(s->root, path);
 	struct stat st;
-	int rc = 0;
+	int rc = 0, missing = lstat(full, &st);
 
-	if (lstat(full, &st) || S_ISDIR(st.st_mode))
+	if (missing && errno != ENOENT && errno != ENOTDIR)
+		rc = err_errno(s->err, ERR_REFUSED,
+			       "cannot look at %s, so it cannot be saved; give "
+			       "yourself access to it (chmod u+rwx)",
+			       full);
+	else if (missing || S_ISDIR(st.st_mode))
 		git_index_remove(s->files, path, 0);
 	else if (S_ISREG(st.st_mode) || S_ISLNK(st.st_mode))
 		rc = add_file(s, path, full, &st);

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "unit/repo/repo-fixture.h"
@@ -332,6 +335,36 @@ a_worktree_of_another_repository_is_refused(void **state)
 	free(other);
 }
 
+/* They would be saved as deleted. Root may look at everything. */
+static void
+files_that_may_not_be_looked_at_are_refused_by_name(void **state)
+{
+	struct fixture *f = *state;
+	char *path = fixture_worktree(f, "x", "tree"), *ref = NULL;
+	int status;
+	pid_t pid;
+
+	fixture_run(f, "chmod 000 ../tree/src");
+	if (!geteuid())
+		fixture_run(f, "chown -R 65534:65534 ..");
+	pid = fork();
+	if (!pid) {
+		struct err err = ERR_INIT;
+
+		if (!geteuid() && (setgid(65534) || setuid(65534)))
+			_exit(9);
+		_exit(repo_trash_save(f->repo, path, "id1", "saved", &ref, &err) != -1 ||
+		      err.code != ERR_REFUSED || !strstr(err.text, "tree/src/b.c"));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	if (!geteuid())
+		fixture_run(f, "chown -R 0:0 ..");
+	fixture_run(f, "chmod 755 ../tree/src");
+	fixture_expect(f, "", "git for-each-ref refs/fleet");
+	free(path);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
@@ -349,6 +382,7 @@ main(void)
 		TEST(a_repository_inside_is_refused_by_name),
 		TEST(a_submodule_with_work_of_its_own_is_refused),
 		TEST(a_fifo_is_passed_over),
+		TEST(files_that_may_not_be_looked_at_are_refused_by_name),
 		TEST(an_older_state_is_not_overwritten),
 		TEST(a_branch_that_moved_is_not_touched),
 		TEST(a_branch_still_there_is_used),

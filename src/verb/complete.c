@@ -50,8 +50,7 @@ void
 complete_words(const struct verb_arg *arg, struct str *out)
 {
 	if (arg->kind == ARG_STATE) {
-		/* who is on the way cannot be waited for */
-		for (int i = STATE_WORKING + 1; i < STATE_COUNT; i++)
+		for (int i = 0; i < STATE_COUNT; i++)
 			str_addf(out, "%s ", state_name(i));
 		str_adds(out, "exited");
 	} else if (arg->choices) {

@@ -198,7 +198,7 @@ static const struct verb_arg args[] = {
 	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY, "NAME",
 	  .summary = "whom: names, unique beginnings, globs" },
 	{ "until", 0, ARG_STATE, 0, "STATE",
-	  .summary = "the state to wait for (any but starting and working)" },
+	  .summary = "a state; without it, any but starting and working" },
 	{ "timeout", 0, ARG_DURATION, 0, "DURATION",
 	  .summary = "give up after it, with exit status 6" },
 	{ .name = NULL },

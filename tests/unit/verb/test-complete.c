@@ -134,8 +134,7 @@ bash_offers_what_fits_the_place(void **state)
 	assert_bash_offers("fleet create --type ''", "rails node go\n");
 	assert_bash_offers("fleet create --type = n", "node\n");
 	assert_bash_offers("fleet create x --type = go -a fix-", "fix-1 fix-2\n");
-	assert_bash_offers("fleet wait --until w", "\n");
-	assert_bash_offers("fleet wait --until b", "blocked\n");
+	assert_bash_offers("fleet wait --until w", "working\n");
 	assert_bash_offers("fleet prompt fix-1 fix-", "fix-1 fix-2\n");
 	assert_bash_offers("fleet l fix", "fix-1 fix-2\n");
 	assert_bash_offers("fleet kill -f fix-2", "fix-2\n");

@@ -19,7 +19,7 @@ colour_of(uint32_t c)
 static void
 set_look(struct term_cell *out, const struct look *look)
 {
-	out->attr = look->attr & ~(unsigned)UNDERLINE_MASK;
+	out->attr = look->attr & ((1u << UNDERLINE_SHIFT) - 1);
 	out->underline = (look->attr & UNDERLINE_MASK) >> UNDERLINE_SHIFT;
 	out->fg = colour_of(look->fg);
 	out->bg = colour_of(look->bg);

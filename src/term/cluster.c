@@ -119,7 +119,7 @@ widen(struct term *t, struct cell *c)
 	c->text |= CELL_WIDE;
 	grid_open(row, t->cur.col, 1);
 	c[1] = (struct cell){ CELL_TAIL, c->style };
-	if (t->cur.col + 1u < t->cols)
+	if (t->cur.col < screen_edge(t))
 		t->cur.col++;
 	else
 		t->cur.pending = t->modes & TERM_MODE_WRAP;

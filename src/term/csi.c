@@ -13,25 +13,49 @@
 
 typedef void csi_fn(struct term *, const struct parser *);
 
+static bool
+in_columns(const struct term *t)
+{
+	return t->cur.col >= t->left && t->cur.col <= t->right;
+}
+
+/*
+ * Spares protected cells when asked to, or always after SPA. As xterm has it,
+ * erasure forgets a pending wrap.
+ */
+static void
+erase(struct term *t, struct row *row, unsigned from, unsigned to, bool selective)
+{
+	t->cur.pending = false;
+	if (selective || t->iso_protection)
+		grid_erase_open(t->grid, row, from, to, &t->cur.style);
+	else
+		grid_erase(t->grid, row, from, to, &t->cur.style);
+}
+
 static void
 csi_ich(struct term *t, const struct parser *p)
 {
-	grid_insert(t->grid, cursor_row(t), t->cur.col, (unsigned)parser_count(p, 0),
-		    &t->cur.style);
+	t->cur.pending = false;
+	if (in_columns(t))
+		grid_insert(cursor_row(t), t->cur.col, (unsigned)parser_count(p, 0),
+			    t->right + 1, &t->cur.style);
 }
 
 static void
 csi_dch(struct term *t, const struct parser *p)
 {
-	grid_delete(t->grid, cursor_row(t), t->cur.col, (unsigned)parser_count(p, 0),
-		    &t->cur.style);
+	t->cur.pending = false;
+	if (in_columns(t))
+		grid_delete(cursor_row(t), t->cur.col, (unsigned)parser_count(p, 0),
+			    t->right + 1, &t->cur.style);
 }
 
 static void
 csi_ech(struct term *t, const struct parser *p)
 {
-	grid_erase(t->grid, cursor_row(t), t->cur.col,
-		   t->cur.col + (unsigned)parser_count(p, 0), &t->cur.style);
+	erase(t, cursor_row(t), t->cur.col,
+	      t->cur.col + (unsigned)parser_count(p, 0), false);
 }
 
 /* Margins hold a cursor that is inside of them. */
@@ -67,31 +91,41 @@ csi_cud(struct term *t, const struct parser *p)
 static void
 csi_cuf(struct term *t, const struct parser *p)
 {
-	screen_move(t, t->cur.row, t->cur.col + parser_count(p, 0));
+	int to = t->cur.col + parser_count(p, 0), edge = (int)screen_edge(t);
+
+	screen_move(t, t->cur.row, to < edge ? to : edge);
 }
 
 static void
 csi_cub(struct term *t, const struct parser *p)
 {
-	screen_move(t, t->cur.row, t->cur.col - parser_count(p, 0));
+	screen_back(t, parser_count(p, 0));
 }
 
 static void
 csi_cnl(struct term *t, const struct parser *p)
 {
-	move_down(t, parser_count(p, 0), 0);
+	move_down(t, parser_count(p, 0), (int)screen_start(t));
 }
 
 static void
 csi_cpl(struct term *t, const struct parser *p)
 {
-	move_up(t, parser_count(p, 0), 0);
+	move_up(t, parser_count(p, 0), (int)screen_start(t));
+}
+
+static int
+origin_row(const struct term *t)
+{
+	return t->modes & TERM_MODE_ORIGIN ? (int)t->top : 0;
 }
 
 static void
 csi_cha(struct term *t, const struct parser *p)
 {
-	screen_move(t, t->cur.row, parser_count(p, 0) - 1);
+	int col = parser_count(p, 0) - 1, row = t->cur.row;
+
+	screen_place(t, row - origin_row(t), col);
 }
 
 static void
@@ -103,7 +137,11 @@ csi_cup(struct term *t, const struct parser *p)
 static void
 csi_vpa(struct term *t, const struct parser *p)
 {
-	screen_place(t, parser_count(p, 0) - 1, t->cur.col);
+	int col = t->cur.col;
+
+	if (t->modes & TERM_MODE_ORIGIN)
+		col -= (int)t->left;
+	screen_place(t, parser_count(p, 0) - 1, col);
 }
 
 static void
@@ -119,89 +157,139 @@ csi_cbt(struct term *t, const struct parser *p)
 }
 
 static void
-clear_rows(struct term *t, unsigned from, unsigned to)
+erase_rows(struct term *t, unsigned from, unsigned to, bool selective)
 {
-	if (from < to)
+	if (from < to && !selective)
 		screen_unwrap_above(t, from);
-	for (unsigned r = from; r < to; r++)
-		grid_clear_row(t->grid, grid_row(t->grid, r), &t->cur.style);
+	for (unsigned r = from; r < to; r++) {
+		struct row *row = grid_row(t->grid, r);
+
+		if (selective || t->iso_protection)
+			erase(t, row, 0, t->cols, selective);
+		else
+			grid_clear_row(t->grid, row, &t->cur.style);
+	}
 }
 
 static void
-erase_in_row(struct term *t, unsigned from, unsigned to)
+erase_in_row(struct term *t, unsigned from, unsigned to, bool selective)
 {
-	if (!from)
+	if (!from && !selective)
 		screen_unwrap_above(t, t->cur.row);
-	grid_erase(t->grid, cursor_row(t), from, to, &t->cur.style);
+	erase(t, cursor_row(t), from, to, selective);
 }
 
+static void
+clear_history(struct term *t)
+{
+	if (t->options.keep_history)
+		t->through.drop = true;
+	else
+		history_clear(&t->history);
+}
+
+/* ED and, with a '?', DECSED. */
 static void
 csi_ed(struct term *t, const struct parser *p)
 {
+	bool selective = p->prefix;
+
 	switch (parser_param(p, 0, 0)) {
 	case 0:
-		erase_in_row(t, t->cur.col, t->cols);
-		clear_rows(t, t->cur.row + 1u, t->rows);
+		erase_in_row(t, t->cur.col, t->cols, selective);
+		erase_rows(t, t->cur.row + 1u, t->rows, selective);
 		break;
 	case 1:
-		clear_rows(t, 0, t->cur.row);
-		erase_in_row(t, 0, t->cur.col + 1u);
+		erase_rows(t, 0, t->cur.row, selective);
+		erase_in_row(t, 0, t->cur.col + 1u, selective);
 		break;
 	case 2:
-		clear_rows(t, 0, t->rows);
+		erase_rows(t, 0, t->rows, selective);
 		reflow_forget(t);
 		break;
 	case 3:
-		if (!t->options.keep_history)
-			history_clear(&t->history);
-		else
-			t->through.drop = true;
+		if (!selective)
+			clear_history(t);
 		break;
 	}
 }
 
+/* EL and, with a '?', DECSEL. */
 static void
 csi_el(struct term *t, const struct parser *p)
 {
+	bool selective = p->prefix;
+
 	switch (parser_param(p, 0, 0)) {
 	case 0:
-		erase_in_row(t, t->cur.col, t->cols);
+		erase_in_row(t, t->cur.col, t->cols, selective);
 		break;
 	case 1:
-		erase_in_row(t, 0, t->cur.col + 1u);
+		erase_in_row(t, 0, t->cur.col + 1u, selective);
 		break;
 	case 2:
-		erase_in_row(t, 0, t->cols);
+		erase_in_row(t, 0, t->cols, selective);
 		break;
 	}
-}
-
-static bool
-in_region(const struct term *t)
-{
-	return t->cur.row >= t->top && t->cur.row <= t->bottom;
 }
 
 static void
 csi_il(struct term *t, const struct parser *p)
 {
-	if (!in_region(t))
+	if (!screen_in_region(t))
 		return;
-	screen_unwrap_above(t, t->cur.row);
-	grid_scroll_down(t->grid, t->cur.row, t->bottom,
-			 (unsigned)parser_count(p, 0), &t->cur.style);
-	screen_move(t, t->cur.row, 0);
+	screen_scroll_from(t, t->cur.row, -parser_count(p, 0));
+	screen_move(t, t->cur.row, (int)t->left);
 }
 
 static void
 csi_dl(struct term *t, const struct parser *p)
 {
-	if (!in_region(t))
+	if (!screen_in_region(t))
 		return;
-	screen_unwrap_above(t, t->cur.row);
-	grid_scroll_up(t->grid, t->cur.row, t->bottom,
-		       (unsigned)parser_count(p, 0), &t->cur.style);
-	screen_move(t, t->cur.row, 0);
+	screen_scroll_from(t, t->cur.row, parser_count(p, 0));
+	screen_move(t, t->cur.row, (int)t->left);
+}
+
+static void
+csi_decic(struct term *t, const struct parser *p)
+{
+	if (screen_in_region(t))
+		screen_shift_columns(t, t->cur.col, -parser_count(p, 0));
+}
+
+static void
+csi_decdc(struct term *t, const struct parser *p)
+{
+	if (screen_in_region(t))
+		screen_shift_columns(t, t->cur.col, parser_count(p, 0));
+}
+
+static void
+csi_sl(struct term *t, const struct parser *p)
+{
+	if (screen_in_region(t))
+		screen_shift_columns(t, t->left, parser_count(p, 0));
+}
+
+static void
+csi_sr(struct term *t, const struct parser *p)
+{
+	if (screen_in_region(t))
+		screen_shift_columns(t, t->left, -parser_count(p, 0));
+}
+
+static void
+csi_decsca(struct term *t, const struct parser *p)
+{
+	int what = parser_param(p, 0, 0);
+
+	if (what > 2)
+		return;
+	t->iso_protection = false;
+	t->cur.style.attr &= (uint16_t)~ATTR_PROTECTED;
+	if (what == 1)
+		t->cur.style.attr |= ATTR_PROTECTED;
 }
 
 static void
@@ -263,9 +351,26 @@ csi_decstbm(struct term *t, const struct parser *p)
 }
 
 static void
-csi_scosc(struct term *t, const struct parser *p)
+set_margins(struct term *t, const struct parser *p)
 {
-	if (!p->n_params)
+	unsigned left = (unsigned)parser_count(p, 0);
+	unsigned right = (unsigned)parser_param(p, 1, 0);
+
+	if (!right || right > t->cols)
+		right = t->cols;
+	if (left >= right)
+		return;
+	screen_margins(t, left - 1, right - 1);
+	screen_place(t, 0, 0);
+}
+
+/* DECSLRM where DECLRMM allows it, else SCOSC. */
+static void
+csi_s(struct term *t, const struct parser *p)
+{
+	if (t->modes & MODE_MARGINS)
+		set_margins(t, p);
+	else if (!p->n_params)
 		screen_save(t);
 }
 
@@ -359,7 +464,7 @@ static csi_fn *const plain['~' - '@' + 1] = {
 	['m' - '@'] = sgr_apply,
 	['n' - '@'] = reply_status,
 	['r' - '@'] = csi_decstbm,
-	['s' - '@'] = csi_scosc,
+	['s' - '@'] = csi_s,
 	['t' - '@'] = reply_window,
 	['u' - '@'] = csi_scorc,
 	['x' - '@'] = csi_unheard, /* DECREQTPARM */
@@ -372,11 +477,16 @@ static const struct csi_row {
 	int key;
 	csi_fn *run;
 } others[] = {
+	{ KEY(0, ' ', '@'), csi_sl },
+	{ KEY(0, ' ', 'A'), csi_sr },
 	{ KEY(0, ' ', 'q'), csi_decscusr },
 	{ KEY(0, '!', 'p'), csi_decstr },
+	{ KEY(0, '"', 'q'), csi_decsca },
 	{ KEY(0, '#', '|'), csi_unheard }, /* XTREPORTSGR */
 	{ KEY(0, '$', 'p'), mode_report },
 	{ KEY(0, '$', 'w'), csi_unheard }, /* DECRQPSR */
+	{ KEY(0, '\'', '}'), csi_decic },
+	{ KEY(0, '\'', '~'), csi_decdc },
 	{ KEY(0, '*', 'y'), csi_unheard }, /* DECRQCRA */
 	{ KEY('<', 0, 'u'), kitty_pop },
 	{ KEY('=', 0, 'c'), reply_attributes },
@@ -385,7 +495,7 @@ static const struct csi_row {
 	{ KEY('>', 0, 'm'), csi_xtmodkeys },
 	{ KEY('>', 0, 'q'), reply_version },
 	{ KEY('>', 0, 'u'), kitty_push },
-	{ KEY('?', 0, 'J'), csi_ed }, /* no cell is protected from these */
+	{ KEY('?', 0, 'J'), csi_ed },
 	{ KEY('?', 0, 'K'), csi_el },
 	{ KEY('?', 0, 'S'), csi_unheard }, /* XTSMGRAPHICS */
 	{ KEY('?', 0, 'h'), csi_sm },

@@ -17,7 +17,7 @@ control_bell(struct term *t)
 static void
 control_backspace(struct term *t)
 {
-	screen_move(t, t->cur.row, t->cur.col - 1);
+	screen_back(t, 1);
 }
 
 static void
@@ -29,7 +29,7 @@ control_tab(struct term *t)
 static void
 control_return(struct term *t)
 {
-	screen_move(t, t->cur.row, 0);
+	screen_move(t, t->cur.row, (int)screen_start(t));
 }
 
 static void
@@ -68,7 +68,7 @@ static void
 esc_next_line(struct term *t)
 {
 	screen_linefeed(t);
-	t->cur.col = 0;
+	t->cur.col = (uint16_t)screen_start(t);
 }
 
 static void
@@ -99,22 +99,90 @@ esc_reset(struct term *t)
 	str_adds(&t->through.instead, "\033[H\033[2J");
 }
 
+/* DECBI and DECFI: a column, and at the margin the screen moves instead. */
+static void
+esc_back_index(struct term *t)
+{
+	if (t->cur.col == t->left && screen_in_region(t))
+		screen_shift_columns(t, t->left, -1);
+	else
+		screen_move(t, t->cur.row, t->cur.col - 1);
+}
+
+static void
+esc_forward_index(struct term *t)
+{
+	if (t->cur.col == t->right && screen_in_region(t))
+		screen_shift_columns(t, t->left, 1);
+	else
+		screen_move(t, t->cur.row, t->cur.col + 1);
+}
+
+static void
+esc_single_two(struct term *t)
+{
+	t->cur.single = 2;
+}
+
+static void
+esc_single_three(struct term *t)
+{
+	t->cur.single = 3;
+}
+
+static void
+esc_lock_two(struct term *t)
+{
+	t->cur.shift = 2;
+}
+
+static void
+esc_lock_three(struct term *t)
+{
+	t->cur.shift = 3;
+}
+
+/* SPA and EPA (ECMA-48): what is written between them no erasure takes. */
+static void
+esc_guard(struct term *t)
+{
+	t->cur.style.attr |= ATTR_PROTECTED;
+	t->iso_protection = true;
+}
+
+static void
+esc_unguard(struct term *t)
+{
+	t->cur.style.attr &= (uint16_t)~ATTR_PROTECTED;
+}
+
 static control_fn *const plain[0x80] = {
+	['6'] = esc_back_index,
 	['7'] = screen_save,
 	['8'] = screen_restore,
+	['9'] = esc_forward_index,
 	['='] = esc_keypad_application,
 	['>'] = esc_keypad_numeric,
 	['D'] = screen_linefeed,
 	['E'] = esc_next_line,
 	['H'] = esc_set_tab,
 	['M'] = screen_reverse_index,
+	['N'] = esc_single_two,
+	['O'] = esc_single_three,
+	['V'] = esc_guard,
+	['W'] = esc_unguard,
 	['c'] = esc_reset,
+	['n'] = esc_lock_two,
+	['o'] = esc_lock_three,
 };
 
+/* Of the 94-sets; what is not known is ASCII. */
 static void
 designate(struct term *t, unsigned set, uint8_t final)
 {
-	t->cur.charsets[set] = final == '0' ? CHARSET_GRAPHICS : CHARSET_ASCII;
+	t->cur.charsets[set] = final == '0'   ? CHARSET_GRAPHICS
+			       : final == 'A' ? CHARSET_UK
+					      : CHARSET_ASCII;
 }
 
 void
@@ -132,6 +200,8 @@ esc_dispatch(struct term *t, const struct parser *p)
 	switch (p->intermediates[0]) {
 	case '(':
 	case ')':
+	case '*':
+	case '+':
 		designate(t, p->intermediates[0] - '(', p->final);
 		break;
 	case '#':

@@ -117,44 +117,91 @@ grid_clear_row(struct grid *g, struct row *row, const struct style *blank)
 }
 
 void
-grid_insert(struct grid *g, struct row *row, unsigned at, unsigned n,
-	    const struct style *blank)
+grid_erase_open(struct grid *g, struct row *row, unsigned from, unsigned to,
+		const struct style *blank)
 {
-	struct cell *c = row->cells;
+	to = min(to, g->cols);
+	while (from < to) {
+		unsigned n = from;
 
-	n = min(n, g->cols - at);
-	split_wide(row, at, at);
-	split_wide(row, g->cols - n, g->cols - n);
-	if (row->used > at) {
-		row_touch(row, at, g->cols);
-		unsigned used = min(row->used + n, g->cols);
-
-		memmove(c + at + n, c + at, (used - at - n) * sizeof(*c));
-		row->used = (uint16_t)used;
+		while (n < to && !(row->cells[n].style.attr & ATTR_PROTECTED))
+			n++;
+		grid_erase(g, row, from, n, blank);
+		from = n + 1;
 	}
-	fill(row, at, at + n, blank);
+}
+
+/* Cells are about to move in [from, end): they count as written. */
+static void
+open_part(struct row *row, unsigned from, unsigned end)
+{
+	split_wide(row, from, end);
+	row_touch(row, from, end);
+	if (row->used < end)
+		row->used = (uint16_t)end;
 	row->wrapped = false;
 }
 
+/* Trailing cells that are zero need not count. */
+static void
+close_part(struct row *row)
+{
+	static const struct cell zero;
+
+	while (row->used && !memcmp(&row->cells[row->used - 1], &zero, sizeof(zero)))
+		row->used--;
+}
+
 void
-grid_delete(struct grid *g, struct row *row, unsigned at, unsigned n,
+grid_insert(struct row *row, unsigned at, unsigned n, unsigned end,
 	    const struct style *blank)
 {
 	struct cell *c = row->cells;
 
-	unsigned used = row->used;
+	n = min(n, end - at);
+	open_part(row, at, end);
+	split_wide(row, end - n, end - n);
+	memmove(c + at + n, c + at, (end - at - n) * sizeof(*c));
+	fill(row, at, at + n, blank);
+	close_part(row);
+}
 
-	n = min(n, g->cols - at);
-	split_wide(row, at, at + n);
-	if (used > at + n) {
-		row_touch(row, at, g->cols);
-		memmove(c + at, c + at + n, (used - at - n) * sizeof(*c));
-		fill(row, used - n, used, &(struct style){ 0 });
-	} else {
-		fill(row, at, used, &(struct style){ 0 });
+void
+grid_delete(struct row *row, unsigned at, unsigned n, unsigned end,
+	    const struct style *blank)
+{
+	struct cell *c = row->cells;
+
+	n = min(n, end - at);
+	open_part(row, at, end);
+	split_wide(row, at + n, at + n);
+	memmove(c + at, c + at + n, (end - at - n) * sizeof(*c));
+	fill(row, end - n, end, blank);
+	close_part(row);
+}
+
+void
+grid_shift(struct grid *g, const struct rect *r, int n, const struct style *blank)
+{
+	int step = n > 0 ? 1 : -1, height = (int)(r->bottom - r->top) + 1;
+	unsigned end = r->right + 1, width = end - r->left;
+
+	n = n > height ? height : n < -height ? -height : n;
+	for (int i = 0; i < height; i++) {
+		int to = n > 0 ? (int)r->top + i : (int)r->bottom - i, from = to + n;
+		struct row *row = grid_row(g, (unsigned)to), *source;
+
+		open_part(row, r->left, end);
+		if (i + step * n >= height) {
+			fill(row, r->left, end, blank);
+		} else {
+			source = grid_row(g, (unsigned)from);
+			split_wide(source, r->left, end);
+			memcpy(row->cells + r->left, source->cells + r->left,
+			       width * sizeof(*row->cells));
+		}
+		close_part(row);
 	}
-	fill(row, g->cols - n, g->cols, blank);
-	row->wrapped = false;
 }
 
 static void

@@ -30,10 +30,11 @@ enum cell_flag {
 /* A colour: its kind (term.h) in the top byte, below it the index or RRGGBB. */
 enum { COLOUR_KIND = 24 };
 
-/* Attribute bits beyond enum term_attr: the form of an underline. */
+/* Attribute bits beyond enum term_attr. */
 enum {
 	UNDERLINE_SHIFT = 9,
 	UNDERLINE_MASK = 7 << UNDERLINE_SHIFT,
+	ATTR_PROTECTED = 1 << 12, /* DECSCA */
 };
 
 struct style {
@@ -114,10 +115,21 @@ void grid_resize(struct grid *, unsigned rows, unsigned cols, unsigned first);
 void grid_erase(struct grid *, struct row *, unsigned from, unsigned to,
 		const struct style *blank);
 void grid_clear_row(struct grid *, struct row *, const struct style *blank);
-void grid_insert(struct grid *, struct row *, unsigned at, unsigned n,
+/* The same, but what is protected stays. */
+void grid_erase_open(struct grid *, struct row *, unsigned from, unsigned to,
+		     const struct style *blank);
+/* Cells up to end (not included) make room for n blanks, or close up. */
+void grid_insert(struct row *, unsigned at, unsigned n, unsigned end,
 		 const struct style *blank);
-void grid_delete(struct grid *, struct row *, unsigned at, unsigned n,
+void grid_delete(struct row *, unsigned at, unsigned n, unsigned end,
 		 const struct style *blank);
+
+struct rect {
+	unsigned top, left, bottom, right; /* all included */
+};
+
+/* What is in the rectangle moves n rows up (below 0: down); the rest is blank. */
+void grid_shift(struct grid *, const struct rect *, int n, const struct style *blank);
 
 /* Makes n cells from at ready to be written over. */
 void grid_open(struct row *, unsigned at, unsigned n);

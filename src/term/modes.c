@@ -20,6 +20,8 @@ enum mode_act {
 	ACT_SAVING,    /* 1049 */
 	ACT_CURSOR,    /* 1048 */
 	ACT_FRAME,     /* 2026: and when it began */
+	ACT_MARGINS,   /* 69 */
+	ACT_ALWAYS,    /* on, and cannot be otherwise */
 };
 
 static const struct mode_row {
@@ -39,6 +41,7 @@ static const struct mode_row {
 	{ 25, true, false, ACT_BIT, TERM_MODE_CURSOR_VISIBLE },
 	{ 47, true, false, ACT_ALTERNATE, TERM_MODE_ALTERNATE },
 	{ 66, true, true, ACT_BIT, TERM_MODE_KEYPAD },
+	{ 69, true, false, ACT_MARGINS, MODE_MARGINS },
 	{ 1000, true, true, ACT_BIT, TERM_MODE_MOUSE_PRESS },
 	{ 1002, true, true, ACT_BIT, TERM_MODE_MOUSE_DRAG },
 	{ 1003, true, true, ACT_BIT, TERM_MODE_MOUSE_ANY },
@@ -53,6 +56,7 @@ static const struct mode_row {
 	{ 1049, true, false, ACT_SAVING, TERM_MODE_ALTERNATE },
 	{ 2004, true, true, ACT_BIT, TERM_MODE_BRACKETED_PASTE },
 	{ 2026, true, false, ACT_FRAME, TERM_MODE_SYNC },
+	{ 2027, true, false, ACT_ALWAYS, 0 }, /* clusters */
 	{ 2031, true, true, ACT_BIT, MODE_SCHEME },
 };
 
@@ -119,6 +123,12 @@ act(struct term *t, const struct mode_row *row, bool on)
 			t->frame_ms = t->now_ms;
 		set_bit(t, row->bit, on);
 		break;
+	case ACT_MARGINS:
+		set_bit(t, row->bit, on);
+		screen_margins(t, 0, t->cols - 1);
+		break;
+	case ACT_ALWAYS:
+		break;
 	case ACT_CURSOR:
 		(on ? screen_save : screen_restore)(t);
 		break;
@@ -170,6 +180,8 @@ mode_report(struct term *t, const struct parser *p)
 
 	if (row && row->bit)
 		value = t->modes & row->bit ? 1 : 2;
+	if (row && row->act == ACT_ALWAYS)
+		value = 3;
 	reply(t, "\033[%s%d;%d$y", is_private ? "?" : "", number, value);
 }
 

@@ -41,8 +41,8 @@ cut(struct str *s, size_t limit)
 	str_set_len(s, limit);
 }
 
-static void
-set_title(struct term *t, const char *text, size_t n)
+void
+title_set(struct term *t, const char *text, size_t n)
 {
 	struct str clean = STR_INIT;
 
@@ -56,6 +56,26 @@ set_title(struct term *t, const char *text, size_t n)
 	t->title = clean;
 	if (t->events.title)
 		t->events.title(t->events.ctx, t->title.buf);
+}
+
+/* The oldest goes when there are too many (xterm keeps ten). */
+void
+title_push(struct term *t)
+{
+	if (t->titles.n == TITLES_MAX)
+		strv_remove(&t->titles, 0);
+	strv_add(&t->titles, t->title.buf);
+}
+
+void
+title_pop(struct term *t)
+{
+	const char *top = t->titles.n ? t->titles.v[t->titles.n - 1] : NULL;
+
+	if (!top)
+		return;
+	title_set(t, top, strlen(top));
+	strv_remove(&t->titles, t->titles.n - 1);
 }
 
 /* Whether another terminal would answer this one. */
@@ -170,7 +190,7 @@ osc_dispatch(struct term *t, const struct parser *p)
 	if (number == 133)
 		set_mark(t, text, n);
 	if (number == 0 || number == 2)
-		set_title(t, text, n);
+		title_set(t, text, n);
 	else if (is_colour(number))
 		colour_osc(t, number, text, n);
 	else if (number >= 104 && number <= 119)

@@ -67,11 +67,13 @@ reply_version(struct term *t, const struct parser *p)
 static void
 report_cursor(struct term *t, const char *prefix)
 {
-	unsigned row = t->cur.row + 1u;
+	unsigned row = t->cur.row + 1u, col = t->cur.col + 1u;
 
-	if (t->modes & TERM_MODE_ORIGIN)
+	if (t->modes & TERM_MODE_ORIGIN) {
 		row -= t->top;
-	reply(t, "\033[%s%u;%uR", prefix, row, t->cur.col + 1u);
+		col -= t->left;
+	}
+	reply(t, "\033[%s%u;%uR", prefix, row, col);
 }
 
 /* DSR; 996 asks for dark (1) or light (2). */
@@ -126,28 +128,98 @@ reply_window(struct term *t, const struct parser *p)
 	case 21:
 		reply(t, "\033]l\033\\");
 		break;
+	case 22:
+		if (parser_param(p, 1, 0) != 1) /* the icon's alone is not kept */
+			title_push(t);
+		break;
+	case 23:
+		if (parser_param(p, 1, 0) != 1)
+			title_pop(t);
+		break;
 	}
 }
 
-/* DECRQSS: the settings that we keep. */
 static void
-report_setting(struct term *t, const char *what)
+setting_sgr(const struct term *t, struct str *out)
 {
 	struct look look = look_of(&t->pools, &t->cur.style);
 	struct str s = STR_INIT;
 
-	if (!strcmp(what, "m")) {
-		sgr_add(&s, &look);
-		reply(t, "\033P1$r%s%s\033\\", s.len > 3 ? "" : "0", s.buf + 2);
-	} else if (!strcmp(what, "r")) {
-		reply(t, "\033P1$r%u;%ur\033\\", t->top + 1, t->bottom + 1);
-	} else if (!strcmp(what, " q")) {
-		reply(t, "\033P1$r%u q\033\\", t->cursor_shape);
-	} else if (!strcmp(what, "\"p")) {
-		reply(t, "\033P1$r62;1\"p\033\\");
-	} else {
-		reply(t, "\033P0$r\033\\");
-	}
+	sgr_add(&s, &look);
+	str_addf(out, "%s%s", s.len > 3 ? "" : "0", s.buf + 2);
+	str_release(&s);
+}
+
+static void
+setting_region(const struct term *t, struct str *out)
+{
+	str_addf(out, "%u;%ur", t->top + 1, t->bottom + 1);
+}
+
+static void
+setting_margins(const struct term *t, struct str *out)
+{
+	str_addf(out, "%u;%us", t->left + 1, t->right + 1);
+}
+
+static void
+setting_cursor(const struct term *t, struct str *out)
+{
+	str_addf(out, "%u q", t->cursor_shape);
+}
+
+static void
+setting_level(const struct term *t, struct str *out)
+{
+	(void)t;
+	str_adds(out, "62;1\"p");
+}
+
+static void
+setting_protection(const struct term *t, struct str *out)
+{
+	str_addf(out, "%d\"q", t->cur.style.attr & ATTR_PROTECTED ? 1 : 0);
+}
+
+static void
+setting_rows(const struct term *t, struct str *out)
+{
+	str_addf(out, "%ut", t->rows);
+}
+
+static void
+setting_cols(const struct term *t, struct str *out)
+{
+	str_addf(out, "%u$|", t->cols);
+}
+
+static void
+setting_lines(const struct term *t, struct str *out)
+{
+	str_addf(out, "%u*|", t->rows);
+}
+
+/* What DECRQSS may ask for: the sequences' endings. */
+static const struct setting {
+	const char *name;
+	void (*add)(const struct term *, struct str *out);
+} settings[] = {
+	{ " q", setting_cursor },  { "\"p", setting_level },
+	{ "\"q", setting_protection }, { "$|", setting_cols },
+	{ "*|", setting_lines },   { "m", setting_sgr },
+	{ "r", setting_region },   { "s", setting_margins },
+	{ "t", setting_rows },
+};
+
+static void
+report_setting(struct term *t, const char *what)
+{
+	struct str s = STR_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(settings); i++)
+		if (!strcmp(what, settings[i].name))
+			settings[i].add(t, &s);
+	reply(t, "\033P%d$r%s\033\\", s.len ? 1 : 0, s.buf);
 	str_release(&s);
 }
 

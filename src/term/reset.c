@@ -14,11 +14,14 @@ reset_soft(struct term *t)
 {
 	const uint32_t theirs = TERM_MODE_CURSOR_VISIBLE | TERM_MODE_WRAP |
 				TERM_MODE_ORIGIN | TERM_MODE_INSERT |
-				TERM_MODE_CURSOR_KEYS | TERM_MODE_KEYPAD;
+				TERM_MODE_CURSOR_KEYS | TERM_MODE_KEYPAD |
+				MODE_MARGINS;
 	struct cursor *cur = &t->cur;
 
 	t->modes = (t->modes & ~theirs) | (MODE_BIRTH & theirs);
 	screen_region(t, 0, t->rows - 1);
+	screen_margins(t, 0, t->cols - 1);
+	t->iso_protection = false;
 	*cur = (struct cursor){ .row = cur->row, .col = cur->col };
 	t->saved[is_alternate(t)] = (struct cursor){ 0 };
 }
@@ -31,6 +34,9 @@ reset_full(struct term *t)
 	t->modes = MODE_BIRTH;
 	t->cur = t->saved[0] = t->saved[1] = (struct cursor){ 0 };
 	screen_region(t, 0, t->rows - 1);
+	screen_margins(t, 0, t->cols - 1);
+	t->iso_protection = false;
+	strv_clear(&t->titles);
 	screen_clear(t);
 	screen_tabs_reset(t);
 	colour_reset(t);
@@ -52,6 +58,6 @@ const char term_undo[] =
 	"\033[?1005l\033[?1006l\033[?1015l\033[?1016l"
 	"\033[?1004l\033[?2004l\033[?2031l\033[?2048l"
 	"\033[<99u\033[=0;1u\033[>4m"
-	"\033(B\033)B\017\033[m"
+	"\033(B\033)B\033*B\033+B\017\033[m\033[0\"q"
 	"\033]104\033\\\033]110\033\\\033]111\033\\\033]112\033\\"
 	"\033[0 q\033[?25h";

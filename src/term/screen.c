@@ -43,6 +43,21 @@ screen_unwrap_above(struct term *t, unsigned r)
 		history_unwrap(&t->history);
 }
 
+/* Rows from top to the bottom margin; without a word to history. */
+void
+screen_scroll_from(struct term *t, unsigned top, int n)
+{
+	struct rect r = { top, t->left, t->bottom, t->right };
+
+	screen_unwrap_above(t, top);
+	if (screen_has_margins(t))
+		grid_shift(t->grid, &r, n, &t->cur.style);
+	else if (n > 0)
+		grid_scroll_up(t->grid, top, t->bottom, (unsigned)n, &t->cur.style);
+	else
+		grid_scroll_down(t->grid, top, t->bottom, (unsigned)-n, &t->cur.style);
+}
+
 void
 screen_scroll_up(struct term *t, unsigned n)
 {
@@ -50,7 +65,11 @@ screen_scroll_up(struct term *t, unsigned n)
 
 	if (n > height)
 		n = height;
-	if (!t->top && !is_alternate(t) && t->history.max_lines)
+	if (screen_has_margins(t)) {
+		screen_scroll_from(t, t->top, (int)n);
+		return;
+	}
+	if (!t->top && !is_alternate(t))
 		keep_in_history(t, n);
 	grid_scroll_up(t->grid, t->top, t->bottom, n, &t->cur.style);
 }
@@ -58,8 +77,45 @@ screen_scroll_up(struct term *t, unsigned n)
 void
 screen_scroll_down(struct term *t, unsigned n)
 {
-	screen_unwrap_above(t, t->top);
-	grid_scroll_down(t->grid, t->top, t->bottom, n, &t->cur.style);
+	screen_scroll_from(t, t->top, -(int)n);
+}
+
+void
+screen_shift_columns(struct term *t, unsigned col, int n)
+{
+	for (unsigned r = t->top; r <= t->bottom; r++) {
+		struct row *row = grid_row(t->grid, r);
+
+		if (n > 0)
+			grid_delete(row, col, (unsigned)n, t->right + 1, &t->cur.style);
+		else
+			grid_insert(row, col, (unsigned)-n, t->right + 1, &t->cur.style);
+	}
+}
+
+bool
+screen_has_margins(const struct term *t)
+{
+	return t->left || t->right + 1 < t->cols;
+}
+
+unsigned
+screen_edge(const struct term *t)
+{
+	return t->cur.col <= t->right ? t->right : t->cols - 1;
+}
+
+unsigned
+screen_start(const struct term *t)
+{
+	return t->cur.col >= t->left || t->modes & TERM_MODE_ORIGIN ? t->left : 0;
+}
+
+bool
+screen_in_region(const struct term *t)
+{
+	return t->cur.row >= t->top && t->cur.row <= t->bottom &&
+	       t->cur.col >= t->left && t->cur.col <= t->right;
 }
 
 void
@@ -73,19 +129,29 @@ screen_move(struct term *t, int row, int col)
 void
 screen_place(struct term *t, int row, int col)
 {
-	if (t->modes & TERM_MODE_ORIGIN)
+	if (t->modes & TERM_MODE_ORIGIN) {
 		row = clamp(row + (int)t->top, (int)t->top, (int)t->bottom);
+		col = clamp(col + (int)t->left, (int)t->left, (int)t->right);
+	}
 	screen_move(t, row, col);
+}
+
+void
+screen_back(struct term *t, int n)
+{
+	int to = t->cur.col - n, stop = t->cur.col >= t->left ? (int)t->left : 0;
+
+	screen_move(t, t->cur.row, to > stop ? to : stop);
 }
 
 static void
 line_down(struct term *t)
 {
 	t->cur.pending = false;
-	if (t->cur.row == t->bottom)
+	if (t->cur.row != t->bottom)
+		t->cur.row += t->cur.row + 1u < t->rows;
+	else if (screen_in_region(t))
 		screen_scroll_up(t, 1);
-	else if (t->cur.row + 1u < t->rows)
-		t->cur.row++;
 }
 
 /* What the bottom row went on in, below the region, is not what comes now. */
@@ -102,17 +168,17 @@ screen_newline(struct term *t)
 {
 	screen_linefeed(t);
 	if (t->modes & MODE_NEWLINE)
-		t->cur.col = 0;
+		t->cur.col = (uint16_t)screen_start(t);
 }
 
 void
 screen_reverse_index(struct term *t)
 {
 	t->cur.pending = false;
-	if (t->cur.row == t->top)
+	if (t->cur.row != t->top)
+		t->cur.row -= t->cur.row > 0;
+	else if (screen_in_region(t))
 		screen_scroll_down(t, 1);
-	else if (t->cur.row)
-		t->cur.row--;
 }
 
 /* The row is marked first, so that history learns of it when it scrolls away. */
@@ -121,20 +187,20 @@ wrap(struct term *t)
 {
 	bool moves = t->cur.row == t->bottom || t->cur.row + 1u < t->rows;
 
-	cursor_row(t)->wrapped = moves;
+	cursor_row(t)->wrapped = moves && !screen_has_margins(t);
 	line_down(t);
-	t->cur.col = 0;
+	t->cur.col = (uint16_t)screen_start(t);
 }
 
 static void
 advance(struct term *t, unsigned n)
 {
-	unsigned col = t->cur.col + n;
+	unsigned col = t->cur.col + n, edge = screen_edge(t);
 
-	if (col < t->cols) {
+	if (col <= edge) {
 		t->cur.col = (uint16_t)col;
 	} else {
-		t->cur.col = (uint16_t)(t->cols - 1);
+		t->cur.col = (uint16_t)edge;
 		t->cur.pending = t->modes & TERM_MODE_WRAP;
 	}
 }
@@ -145,7 +211,7 @@ make_room(struct term *t, struct row *row, unsigned n)
 	static const struct style none;
 
 	if (t->modes & TERM_MODE_INSERT)
-		grid_insert(t->grid, row, t->cur.col, n, &none);
+		grid_insert(row, t->cur.col, n, screen_edge(t) + 1, &none);
 	grid_open(row, t->cur.col, n);
 }
 
@@ -169,7 +235,7 @@ fill_ascii(struct cell *at, const struct style *style, const char *s, size_t n)
 static size_t
 put_ascii(struct term *t, const char *s, size_t n)
 {
-	size_t room = t->cols - t->cur.col;
+	size_t room = screen_edge(t) + 1 - t->cur.col;
 	struct row *row = cursor_row(t);
 
 	if (n > room)
@@ -183,7 +249,7 @@ put_ascii(struct term *t, const char *s, size_t n)
 void
 screen_ascii(struct term *t, const char *s, size_t n)
 {
-	if (t->cur.charsets[t->cur.shift] != CHARSET_ASCII) {
+	if (t->cur.charsets[t->cur.shift] | t->cur.single) {
 		for (size_t i = 0; i < n; i++)
 			screen_char(t, (unsigned char)s[i]);
 		return;
@@ -209,14 +275,20 @@ static const uint16_t graphics[] = {
 	0x2502, 0x2264, 0x2265, 0x03c0, 0x2260, 0x00a3, 0x00b7,
 };
 
+/* A single shift is for one character. */
 static uint32_t
-in_charset(const struct term *t, uint32_t cp)
+in_charset(struct term *t, uint32_t cp)
 {
-	if (t->cur.charsets[t->cur.shift] != CHARSET_GRAPHICS)
-		return cp;
-	if (cp < 0x60 || cp > 0x7e)
-		return cp;
-	return graphics[cp - 0x60];
+	unsigned set = t->cur.single ? t->cur.single : t->cur.shift;
+
+	t->cur.single = 0;
+	switch (t->cur.charsets[set]) {
+	case CHARSET_GRAPHICS:
+		return cp >= 0x60 && cp <= 0x7e ? graphics[cp - 0x60] : cp;
+	case CHARSET_UK:
+		return cp == '#' ? 0xa3 : cp;
+	}
+	return cp;
 }
 
 static void
@@ -225,11 +297,13 @@ put_wide(struct term *t, uint32_t cp)
 	struct row *row;
 	struct cell *at;
 
-	if (t->cur.col + 2u > t->cols) {
+	unsigned edge = screen_edge(t);
+
+	if (t->cur.col + 1u > edge) {
 		if (t->modes & TERM_MODE_WRAP)
 			wrap(t);
 		else
-			t->cur.col = (uint16_t)(t->cols - 2);
+			t->cur.col = (uint16_t)(edge - 1);
 	}
 	row = cursor_row(t);
 	make_room(t, row, 2);
@@ -249,6 +323,13 @@ put_narrow(struct term *t, uint32_t cp)
 	advance(t, 1);
 }
 
+/* Whether two columns are anywhere that the cursor may come to. */
+static bool
+fits_wide(const struct term *t)
+{
+	return t->cols >= 2 && (t->right > t->left || t->cur.col > t->right + 1);
+}
+
 void
 screen_char(struct term *t, uint32_t cp)
 {
@@ -262,7 +343,7 @@ screen_char(struct term *t, uint32_t cp)
 		return;
 	if (t->cur.pending)
 		wrap(t);
-	if (width == WIDTH_WIDE && t->cols >= 2)
+	if (width == WIDTH_WIDE && fits_wide(t))
 		put_wide(t, cp);
 	else
 		put_narrow(t, width == WIDTH_WIDE ? 0xfffd : cp);
@@ -296,7 +377,7 @@ is_tab(const struct term *t, unsigned col)
 void
 screen_tab(struct term *t, int n)
 {
-	int step = n < 0 ? -1 : 1, col = t->cur.col, last = (int)t->cols - 1;
+	int step = n < 0 ? -1 : 1, col = t->cur.col, last = (int)screen_edge(t);
 
 	n = clamp(n * step, 0, (int)t->cols);
 	while (n--) {
@@ -321,13 +402,17 @@ screen_save(struct term *t)
 {
 	t->saved[is_alternate(t)] = t->cur;
 	t->saved[is_alternate(t)].origin = t->modes & TERM_MODE_ORIGIN;
+	t->saved[is_alternate(t)].single = 0;
+	/* At a margin it would be another wrap when the margin has gone. */
+	if (t->cur.col + 1u < t->cols)
+		t->saved[is_alternate(t)].pending = false;
 }
 
 void
 screen_restore(struct term *t)
 {
 	const struct cursor *saved = &t->saved[is_alternate(t)];
-	int low = 0, high = (int)t->rows - 1;
+	int low = 0, high = (int)t->rows - 1, first = 0, last = (int)t->cols - 1;
 
 	t->cur = *saved;
 	t->cur.origin = false;
@@ -336,8 +421,11 @@ screen_restore(struct term *t)
 		t->modes |= TERM_MODE_ORIGIN;
 		low = (int)t->top;
 		high = (int)t->bottom;
+		first = (int)t->left;
+		last = (int)t->right;
 	}
 	t->cur.row = (uint16_t)clamp(t->cur.row, low, high);
+	t->cur.col = (uint16_t)clamp(t->cur.col, first, last);
 	t->cur.pending = saved->pending && t->modes & TERM_MODE_WRAP;
 }
 
@@ -346,6 +434,15 @@ screen_region(struct term *t, unsigned top, unsigned bottom)
 {
 	t->top = top;
 	t->bottom = bottom;
+}
+
+void
+screen_margins(struct term *t, unsigned left, unsigned right)
+{
+	t->left = left;
+	t->right = right;
+	if (t->cur.col != screen_edge(t))
+		t->cur.pending = false;
 }
 
 void
@@ -362,6 +459,7 @@ void
 screen_align(struct term *t)
 {
 	screen_region(t, 0, t->rows - 1);
+	screen_margins(t, 0, t->cols - 1);
 	t->modes &= ~(uint32_t)TERM_MODE_ORIGIN;
 	for (unsigned r = 0; r < t->rows; r++) {
 		struct row *row = grid_row(t->grid, r);

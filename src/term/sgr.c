@@ -128,13 +128,14 @@ apply_underline(struct style *s, int form)
 		s->attr |= (uint16_t)(TERM_UNDERLINE | form << UNDERLINE_SHIFT);
 }
 
-/* Links are no attributes: OSC 8 ends them. */
+/* OSC 8 ends links, DECSCA protection. */
 static void
 apply_none(struct term *t)
 {
 	struct style *s = &t->cur.style;
 
-	s->fg = s->bg = s->attr = 0;
+	s->fg = s->bg = 0;
+	s->attr &= ATTR_PROTECTED;
 	if (s->extra)
 		set_underline_colour(t, 0);
 }

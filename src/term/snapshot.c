@@ -22,6 +22,7 @@ struct painter {
 	const struct links *links;
 	struct look look; /* in force there */
 	bool after_cluster;
+	bool iso_protection;
 };
 
 static void
@@ -34,6 +35,15 @@ paint_link(struct painter *p, unsigned link)
 }
 
 static void
+paint_protection(struct painter *p, bool on)
+{
+	if (p->iso_protection)
+		str_adds(p->out, on ? "\033V" : "\033W");
+	else
+		str_adds(p->out, on ? "\033[1\"q" : "\033[0\"q");
+}
+
+static void
 set_look(struct painter *p, const struct look *look)
 {
 	if (look_same(&p->look, look))
@@ -41,6 +51,9 @@ set_look(struct painter *p, const struct look *look)
 	if (p->look.link != look->link)
 		paint_link(p, look->link);
 	p->look.link = look->link;
+	if ((p->look.attr ^ look->attr) & ATTR_PROTECTED)
+		paint_protection(p, look->attr & ATTR_PROTECTED);
+	p->look.attr ^= (p->look.attr ^ look->attr) & ATTR_PROTECTED;
 	if (!look_same(&p->look, look))
 		sgr_add(p->out, look);
 	p->look = *look;
@@ -201,15 +214,16 @@ paint_tabs(struct painter *p, const struct term *t)
 			str_addf(p->out, "\033[%uG\033H", i + 1);
 }
 
-/* One cell again, so that a wrap is pending behind it. */
+/* Cells up to end again, so that a wrap is pending behind them. */
 static void
-paint_cell(struct painter *p, const struct term *t, struct row *row, unsigned at)
+paint_cells(struct painter *p, const struct term *t, struct row *row, unsigned at,
+	    unsigned end)
 {
 	struct line_buf buf = LINE_BUF_INIT;
 	struct row one = { .cells = row->cells + at,
-			   .used = (uint16_t)(t->cols - at),
+			   .used = (uint16_t)(end - at),
 			   .wrapped = true };
-	struct line l = line_encode(&buf, &t->pools, &one, t->cols - at);
+	struct line l = line_encode(&buf, &t->pools, &one, end - at);
 
 	if (!l.len)
 		str_addc(p->out, ' ');
@@ -217,10 +231,24 @@ paint_cell(struct painter *p, const struct term *t, struct row *row, unsigned at
 	line_buf_release(&buf);
 }
 
-/* top: of the region that places count from. */
+static void
+paint_charsets(struct painter *p, const struct cursor *c)
+{
+	static const char finals[] = "B0A", *const shifts[] = { "", "\016", "\033n",
+								"\033o" };
+
+	for (unsigned i = 0; i < 4; i++)
+		if (c->charsets[i])
+			str_addf(p->out, "\033%c%c", "()*+"[i], finals[c->charsets[i]]);
+	str_adds(p->out, shifts[c->shift]);
+	if (c->single)
+		str_adds(p->out, c->single == 2 ? "\033N" : "\033O");
+}
+
+/* home: of the region that places count from. */
 static void
 paint_cursor(struct painter *p, const struct term *t, const struct cursor *c,
-	     unsigned top)
+	     unsigned top, unsigned left)
 {
 	struct row *row = grid_row(t->grid, c->row);
 	unsigned col = c->col;
@@ -228,16 +256,12 @@ paint_cursor(struct painter *p, const struct term *t, const struct cursor *c,
 
 	if (c->pending && (row->cells[col].text & CELL_TAIL))
 		col--;
-	str_addf(p->out, "\033[%u;%uH", c->row - top + 1, col + 1);
+	str_addf(p->out, "\033[%u;%uH", c->row - top + 1,
+		 col - left + 1);
 	if (c->pending)
-		paint_cell(p, t, row, col);
+		paint_cells(p, t, row, col, c->col + 1u);
 	set_look(p, &look);
-	if (c->charsets[0] == CHARSET_GRAPHICS)
-		str_adds(p->out, "\033(0");
-	if (c->charsets[1] == CHARSET_GRAPHICS)
-		str_adds(p->out, "\033)0");
-	if (c->shift)
-		str_addc(p->out, '\016');
+	paint_charsets(p, c);
 }
 
 static void
@@ -247,8 +271,8 @@ paint_saved(struct painter *p, const struct term *t)
 
 	if (saved->origin)
 		str_adds(p->out, "\033[?6h");
-	paint_cursor(p, t, saved, 0);
-	str_adds(p->out, "\0337\033(B\033)B\017");
+	paint_cursor(p, t, saved, 0, 0);
+	str_adds(p->out, "\0337\033(B\033)B\033*B\033+B\017");
 	if (saved->origin)
 		str_adds(p->out, "\033[?6l");
 }
@@ -258,6 +282,8 @@ paint_region(struct painter *p, const struct term *t)
 {
 	if (t->top || t->bottom + 1 < t->rows)
 		str_addf(p->out, "\033[%u;%ur", t->top + 1, t->bottom + 1);
+	if (t->modes & MODE_MARGINS)
+		str_addf(p->out, "\033[?69h\033[%u;%us", t->left + 1, t->right + 1);
 	if (t->modes & TERM_MODE_ORIGIN)
 		str_adds(p->out, "\033[?6h");
 }
@@ -266,7 +292,9 @@ void
 term_snapshot(const struct term *t, unsigned history_lines, bool modes,
 	      struct str *out)
 {
-	struct painter p = { .out = out, .links = &t->pools.links };
+	bool origin = t->modes & TERM_MODE_ORIGIN;
+	struct painter p = { .out = out, .links = &t->pools.links,
+			     .iso_protection = t->iso_protection };
 
 	str_adds(out, "\033[m\033[H\033[J");
 	if (t->title.len)
@@ -276,7 +304,9 @@ term_snapshot(const struct term *t, unsigned history_lines, bool modes,
 	paint_tabs(&p, t);
 	paint_saved(&p, t);
 	paint_region(&p, t);
-	paint_cursor(&p, t, &t->cur, t->modes & TERM_MODE_ORIGIN ? t->top : 0);
+	paint_cursor(&p, t, &t->cur, origin ? t->top : 0, origin ? t->left : 0);
+	if (t->iso_protection)
+		str_adds(out, p.look.attr & ATTR_PROTECTED ? "\033V" : "\033V\033W");
 	if (t->cursor_shape)
 		str_addf(out, "\033[%u q", t->cursor_shape);
 	if (modes) {

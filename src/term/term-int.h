@@ -36,19 +36,21 @@ enum {
 	MODE_WHEEL_KEYS = 1 << 21,    /* 1007 */
 	MODE_SCHEME = 1 << 22,	      /* 2031: tell of light and dark */
 	MODE_SCREEN_REVERSE = 1 << 23, /* DECSCNM */
+	MODE_MARGINS = 1 << 24,	       /* DECLRMM */
 	MODE_PUBLIC = (1 << 16) - 1,
 	MODE_BIRTH = TERM_MODE_CURSOR_VISIBLE | TERM_MODE_WRAP,
 };
 
-enum charset { CHARSET_ASCII, CHARSET_GRAPHICS };
+enum charset { CHARSET_ASCII, CHARSET_GRAPHICS, CHARSET_UK };
 
 /* What DECSC saves. */
 struct cursor {
 	uint16_t row, col;
 	bool pending; /* the last column is filled: the next character wraps */
 	bool origin;  /* of a saved one only */
-	uint8_t charsets[2]; /* G0, G1 */
+	uint8_t charsets[4]; /* G0 to G3 */
 	uint8_t shift;	     /* which of them is in use */
+	uint8_t single;	     /* 2, 3: which for the next character only */
 	struct style style;
 };
 
@@ -100,6 +102,8 @@ struct term {
 	struct grid *grid;	/* the one that is shown */
 	unsigned rows, cols;
 	unsigned top, bottom; /* the scrolling region, both included */
+	unsigned left, right; /* of it: DECSLRM */
+	bool iso_protection;  /* SPA's: every erasure spares protected cells */
 	struct cursor cur, saved[2];
 	uint32_t modes;
 	uint32_t last; /* the character that REP repeats; 0: none */
@@ -113,6 +117,7 @@ struct term {
 	uint64_t now_ms, frame_ms; /* set by the owner; when the frame began */
 	struct line_buf scratch;
 	struct str title;
+	struct strv titles; /* pushed by CSI 22 t */
 	struct term_events events;
 	struct term_options options;
 	struct colours *colours; /* NULL: the theme's */
@@ -124,6 +129,8 @@ is_alternate(const struct term *t)
 {
 	return t->grid == &t->screens[1];
 }
+
+enum { TITLES_MAX = 10 };
 
 static inline struct row *
 cursor_row(const struct term *t)
@@ -141,6 +148,7 @@ void screen_char(struct term *, uint32_t cp);
 void screen_repeat(struct term *, unsigned n);
 void screen_move(struct term *, int row, int col); /* clamped to the screen */
 void screen_place(struct term *, int row, int col); /* as CUP: by origin */
+void screen_back(struct term *, int n); /* as CUB */
 void screen_linefeed(struct term *);
 void screen_newline(struct term *); /* as LF does: with LNM also CR */
 void screen_reverse_index(struct term *);
@@ -152,6 +160,14 @@ void screen_save(struct term *);
 void screen_restore(struct term *);
 void screen_unwrap_above(struct term *, unsigned row);
 void screen_region(struct term *, unsigned top, unsigned bottom);
+void screen_margins(struct term *, unsigned left, unsigned right);
+bool screen_has_margins(const struct term *);
+unsigned screen_edge(const struct term *); /* the last column for the cursor */
+unsigned screen_start(const struct term *); /* where CR goes */
+bool screen_in_region(const struct term *); /* whether the cursor is inside */
+void screen_scroll_from(struct term *, unsigned top, int n);
+/* Columns from col to the right margin move n left (below 0: right). */
+void screen_shift_columns(struct term *, unsigned col, int n);
 void screen_clear(struct term *);
 void screen_align(struct term *); /* DECALN */
 void screen_alternate(struct term *, bool on, bool clear);
@@ -180,6 +196,9 @@ void esc_control(struct term *, uint8_t byte);
 void esc_dispatch(struct term *, const struct parser *);
 void csi_dispatch(struct term *, const struct parser *);
 void osc_dispatch(struct term *, const struct parser *);
+void title_set(struct term *, const char *text, size_t n);
+void title_push(struct term *);
+void title_pop(struct term *);
 
 /* sgr.c */
 void sgr_apply(struct term *, const struct parser *);

@@ -41,6 +41,7 @@ term_new(unsigned rows, unsigned cols, unsigned history_lines,
 	history_init(&t->history, history_lines, HISTORY_BYTES);
 	t->scratch = (struct line_buf)LINE_BUF_INIT;
 	str_init(&t->title);
+	strv_init(&t->titles);
 	t->through.held = (struct str)STR_INIT_LIMIT(THROUGH_MAX);
 	str_init(&t->through.instead);
 	grid_init(&t->screens[0], t->rows, t->cols);
@@ -60,6 +61,7 @@ term_free(struct term *t)
 	history_release(&t->history);
 	line_buf_release(&t->scratch);
 	str_release(&t->title);
+	strv_release(&t->titles);
 	str_release(&t->through.held);
 	str_release(&t->through.instead);
 	grid_release(&t->screens[0]);
@@ -236,6 +238,7 @@ term_resize(struct term *t, unsigned rows, unsigned cols)
 	t->rows = rows;
 	t->cols = cols;
 	screen_region(t, 0, rows - 1);
+	screen_margins(t, 0, cols - 1);
 }
 
 void

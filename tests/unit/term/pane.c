@@ -140,7 +140,9 @@ dice_roll(struct dice *d, unsigned sides)
 
 static const char *const pieces[] = {
 	"a", "plain words ", "tail\r\n", "\n", "\r", "\b", "\t", "\033M", "\033D",
-	"\033E", "\0337", "\0338", "\033H", "\033(0", "\033(B", "\033)0", "\016",
+	"\033E", "\0337", "\0338", "\033H", "\033(0", "\033(B", "\033N", "\033O", "\033*0", "\033+A", "\033n", "\033(A", "#",
+	"\0336", "\0339", "\033[?69h", "\033[?69h", "\033[?69l", "\033[2;9s", "\033[3;5s", "\033[1\"q",
+	"\033[0\"q", "\033[?J", "\033[?1K", "\033V", "\033W", "\033[2'}", "\033['~", "\033[ @", "\033[2 A", "\033)0", "\016",
 	"\017", "lqqk", "\033=", "\033>", "\033[s", "\033[u", "\033[g", "\033[3g",
 	"\xe6\xbc\xa2\xe5\xad\x97", "e\xcc\x81", "\xcc\x81",
 	"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb", "\xe2\x80\x8d",
@@ -279,6 +281,7 @@ same_cursor(const struct term *a, const struct cursor *x, const struct term *b,
 	assert_int_equal(x->pending, y->pending);
 	assert_int_equal(x->origin, y->origin);
 	assert_int_equal(x->shift, y->shift);
+	assert_int_equal(x->single, y->single);
 	assert_memory_equal(x->charsets, y->charsets, sizeof(x->charsets));
 	assert_true(look_same(&lx, &ly));
 }
@@ -339,6 +342,9 @@ pane_same(const struct term *a, const struct term *b)
 	assert_int_equal((a->modes ^ b->modes) & ~(uint32_t)TERM_MODE_ALTERNATE, 0);
 	assert_int_equal(a->top, b->top);
 	assert_int_equal(a->bottom, b->bottom);
+	assert_int_equal(a->left, b->left);
+	assert_int_equal(a->right, b->right);
+	assert_int_equal(a->iso_protection, b->iso_protection);
 	assert_int_equal(a->cursor_shape, b->cursor_shape);
 	assert_int_equal(a->modify_other_keys, b->modify_other_keys);
 	assert_int_equal(k->n, m->n);

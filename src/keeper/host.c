@@ -216,9 +216,21 @@ on_pty(struct host *h, short events)
 }
 
 static void
+let_state_settle(struct host *h)
+{
+	enum agent_state was = h->state.now;
+
+	if (h->now < state_due(&h->state))
+		return;
+	output_note_state(h, was, state_tick(&h->state, h->now));
+	record_flush(h->record);
+}
+
+static void
 on_guest(struct host *h, struct guest *g)
 {
 	output_catch_up(h);
+	let_state_settle(h);
 	if (guest_read(g))
 		request_handle(h, g);
 }
@@ -249,13 +261,25 @@ on_listener(struct host *h)
 
 /* --- time --- */
 
+/*
+ * That a program has said nothing is worth no wake-up while nobody is there to
+ * hear of it; whoever comes finds the state settled.
+ */
+static int64_t
+state_wake(const struct host *h)
+{
+	int64_t due = state_due(&h->state);
+
+	return !h->guests && due == h->state.silent_at ? INT64_MAX : due;
+}
+
 static int64_t
 next_due(const struct host *h)
 {
 	int64_t due = earlier(reaper_due(&h->reaper), delivery_due(h));
 
 	if (h->phase <= HOST_DRAINING)
-		due = earlier(due, state_due(&h->state));
+		due = earlier(due, state_wake(h));
 	if (h->phase == HOST_DRAINING)
 		due = earlier(due, earlier(h->drain_due, h->drain_end));
 	if (h->phase == HOST_LEAVING)
@@ -265,17 +289,6 @@ next_due(const struct host *h)
 	if (h->gather_due)
 		due = earlier(due, h->gather_due);
 	return due;
-}
-
-static void
-let_state_settle(struct host *h)
-{
-	enum agent_state was = h->state.now;
-
-	if (h->now < state_due(&h->state))
-		return;
-	output_note_state(h, was, state_tick(&h->state, h->now));
-	record_flush(h->record);
 }
 
 static void

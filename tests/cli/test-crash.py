@@ -25,7 +25,7 @@ import invariants
 from fleet import BUILD, LIBEXEC, FleetTest, Home, main, wait_until
 
 SEED = int(os.environ.get("FLEET_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
-ROUNDS = int(os.environ.get("FLEET_CRASH_ROUNDS") or 60)
+ROUNDS = int(os.environ.get("FLEET_CRASH_ROUNDS") or 48)
 ONLY = os.environ.get("FLEET_CRASH_ONLY")
 SWEEP = os.environ.get("FLEET_CRASH_SWEEP")
 

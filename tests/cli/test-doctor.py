@@ -14,7 +14,7 @@ from fleet import FleetTest, main, wait_until
 
 DEAD = (999999999, 1)  # a maker that is no more: pid, start
 # Deaf to all but SIGKILL.
-STUBBORN = "trap '' HUP TERM INT; while :; do sleep 0.05; done"
+STUBBORN = "trap '' HUP TERM INT; echo armed; while :; do sleep 0.05; done"
 
 
 def start_of(pid):
@@ -69,6 +69,10 @@ class DoctorTest(FleetTest):
             self.home.kill(pid)
         wait_until(lambda: not is_alive(keeper) and not is_alive(status["pid"]))
 
+    def stop(self, name):
+        self.home.run("stop", name)
+        wait_until(lambda: not is_alive(self.row(name)["keeper_pid"]))
+
     def stray(self):
         return invariants.stray(self.home, self.repo)
 
@@ -112,7 +116,7 @@ class Health(DoctorTest):
     def test_nothing_to_mend_is_all_ok(self):
         self.create("w1")
         self.create("w2")
-        self.home.run("stop", "w2")
+        self.stop("w2")
         self.create("w3")
         self.home.run("kill", "w3")
         done = self.home.run("doctor", "--repair", "--json").json
@@ -145,6 +149,7 @@ class Programs(DoctorTest):
 
     def test_a_program_that_goes_on_without_its_keeper_is_ended(self):
         row = self.create("w1", "sh", "-c", STUBBORN)
+        wait_until(lambda: "armed" in self.home.run("logs", "w1").out)
         self.home.kill(row["keeper_pid"])
         wait_until(lambda: not is_alive(row["keeper_pid"]))
         self.assertTrue(is_alive(row["pid"]))
@@ -427,7 +432,7 @@ class WithoutARow(DoctorTest):
         self.repo.git("branch", "topic")
         self.home.run("create", "feature/x", "-b", "topic", "--", "sleep", "600")
         self.home.run("fanout", "2", "many", "-p", "x", "-a", "demo")
-        self.home.run("stop", "many-B")
+        self.stop("many-B")
         self.create("gone", "sh", "-c", "echo x >made; exec sleep 600")
         wait_until(lambda: os.path.exists(os.path.join(self.row("gone")["worktree"], "made")))
         self.home.run("kill", "-f", "-d", "gone")
@@ -458,7 +463,7 @@ class WithoutARow(DoctorTest):
         wait_until(lambda: os.path.exists(os.path.join(self.row("w1")["worktree"], "made")))
         self.home.run("kill", "-f", "w1")
         self.create("w1")
-        self.home.run("stop", "w1")
+        self.stop("w1")
         before = {k: r["life"] for k, r in invariants.rows(self.home).items()}
         self.lose_store()
         self.doctor("--repair")
@@ -482,7 +487,7 @@ class WithoutARow(DoctorTest):
 
     def test_a_launch_record_that_is_damaged(self):
         row = self.create("w1")
-        self.home.run("stop", "w1")
+        self.stop("w1")
         self.repo.git("worktree", "remove", "--force", row["worktree"])
         with open(os.path.join(self.home.state, "agents", row["id"], "launch"), "r+") as f:
             f.truncate(40)
@@ -492,7 +497,7 @@ class WithoutARow(DoctorTest):
 
     def test_a_socket_of_nobody(self):
         row = self.create("w1")
-        self.home.run("stop", "w1")
+        self.stop("w1")
         for agent_id in (row["id"], "abcdefgh"):
             with socket.socket(socket.AF_UNIX) as s:
                 s.bind(self.sock(agent_id))

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -104,20 +105,41 @@ on_bytes(void *ctx, const char *agent, const char *bytes, size_t n)
 	pthread_mutex_unlock(&door->lock);
 }
 
-/* text as one picture: each line cleared behind, at most rows lines. */
-static void
-add_picture(const char *text, unsigned rows, struct str *out)
+static unsigned
+count_lines(const char *text)
 {
+	unsigned n = 0;
+
+	for (; *text; text += strcspn(text, "\n") + (text[strcspn(text, "\n")] == '\n'))
+		n++;
+	return n;
+}
+
+/*
+ * text as one picture: each line cleared behind, below it how one leaves, and
+ * how much did not fit.
+ */
+static void
+add_picture(const struct style *style, const char *text, unsigned rows, struct str *out)
+{
+	unsigned lines = count_lines(text), room = rows > 2 ? rows - 2 : 1;
+	struct str foot = STR_INIT;
+
 	str_adds(out, "\033[H");
-	for (unsigned row = 0; *text && row < rows; row++) {
+	for (unsigned row = 0; *text && row < room; row++) {
 		size_t n = strcspn(text, "\n");
 
-		str_adds(out, row ? "\n" : "");
 		str_add(out, text, n);
-		str_adds(out, "\033[K");
+		str_adds(out, "\033[K\r\n");
 		text += n + (text[n] == '\n');
 	}
 	str_adds(out, "\033[J");
+	if (lines > room)
+		str_addf(&foot, " %u more lines ·", lines - room);
+	str_adds(&foot, " Ctrl-C ends this view; the agents go on");
+	if (rows > 2)
+		style_add(style, out, ROLE_DIM, foot.buf);
+	str_release(&foot);
 }
 
 static void
@@ -132,7 +154,7 @@ redraw(struct door *door, json_t *event)
 	if (!door->in_screen)
 		str_adds(&out, REDRAW_ENTER);
 	door->in_screen = true;
-	add_picture(text.buf, rows, &out);
+	add_picture(&door->out, text.buf, rows, &out);
 	door_write(door, out.buf, out.len);
 	str_release(&out);
 	str_release(&text);
@@ -176,8 +198,12 @@ on_event(void *ctx, json_t *event)
 static bool
 on_is_cancelled(void *ctx)
 {
-	const struct door *door = ctx;
+	struct pollfd out = { STDOUT_FILENO, 0, 0 };
+	struct door *door = ctx;
 
+	/* who read our output has gone: a quiet log would never notice */
+	if (!door->write_error && poll(&out, 1, 0) > 0 && out.revents & POLLERR)
+		door->write_error = EPIPE;
 	return cancel_is_asked() || door->write_error != 0;
 }
 

@@ -181,6 +181,28 @@ const struct reply_column select_columns[] = {
 	{ NULL, NULL, CELL_TEXT },
 };
 
+/* Where agents of several projects stand side by side. */
+static const struct reply_column everywhere[] = {
+	{ "project", "PROJECT", CELL_TEXT },
+	{ "branch", "BRANCH", CELL_TEXT },
+	{ "kind", "AGENT", CELL_TEXT },
+	{ "state", "STATE", CELL_STATE },
+	{ "uptime_ms", "UP", CELL_AGE },
+	{ "cpu_percent", "CPU", CELL_PERCENT },
+	{ "rss_bytes", "MEM", CELL_SIZE },
+	{ "added", "+", CELL_ADDED },
+	{ "removed", "-", CELL_REMOVED },
+	{ "batch", "BATCH", CELL_TEXT },
+	{ NULL, NULL, CELL_TEXT },
+};
+
+const struct reply_layout select_layout_everywhere = {
+	.list = "agents",
+	.columns = everywhere,
+	.note = "question",
+	.empty = "no agents; `fleet create BRANCH -p PROMPT` in a repository makes one",
+};
+
 const struct reply_layout select_layout = {
 	.list = "agents",
 	.columns = select_columns,

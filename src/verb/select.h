@@ -41,7 +41,7 @@ void select_context_release(struct agent_context *);
 
 /* value.agents, a list of what agent_json says; and the columns for it. */
 extern const struct reply_column select_columns[];
-extern const struct reply_layout select_layout;
+extern const struct reply_layout select_layout, select_layout_everywhere;
 json_t *select_json(const struct agents *);
 
 #endif

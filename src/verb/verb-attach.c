@@ -61,8 +61,8 @@ const struct verb verb_attach = {
 	.name = "attach",
 	.group = "Talking",
 	.summary = "take an agent's terminal, full screen",
-	.help = "What you type goes to the agent as it is. Ctrl-Q detaches (keys.detach "
-		"says otherwise); the agent goes on. The last one to attach sets the "
+	.help = "What you type goes to the agent as it is. Ctrl-Q detaches (to send it "
+		"to the agent, choose another key as keys.detach); the agent goes on. The last one to attach sets the "
 		"terminal's size, the others watch.",
 	.args = args,
 	.flags = VERB_TERMINAL,

@@ -115,8 +115,8 @@ say_started(const struct batch_plan *p, const struct create_job *jobs,
 	reply_say(reply, "batch %s: %zu agents started", p->id, p->branches.n);
 	for (size_t i = 0; i < p->branches.n; i++)
 		reply_say(reply, "  %s  %s", jobs[i].spec.branch, jobs[i].row.kind);
-	reply_say(reply, "  fleet list -g              watch them");
-	reply_say(reply, "  fleet kill --batch %s   end them", p->id);
+	reply_say(reply, "  fleet list -g                     watch them");
+	reply_say(reply, "  fleet kill --batch %s    end them", p->id);
 }
 
 VERB_STATIC_FULL int

@@ -100,7 +100,7 @@ run_words(struct app *app, const struct args *args, struct reply *reply,
 		add_settings(&words);
 	reply->value = json_array();
 	for (size_t i = 0; i < words.n; i++) {
-		json_array_append_new(reply->value, json_string(words.v[i]));
+		json_array_append_new(reply->value, reply_text(words.v[i]));
 		reply_say(reply, "%s", words.v[i]);
 	}
 	strv_release(&words);

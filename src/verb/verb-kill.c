@@ -70,6 +70,7 @@ run_kill(struct app *app, const struct args *args, struct reply *reply, struct e
 		.delete_branch = args_flag(args, "delete-branch"),
 	};
 	struct agent_rows rows = AGENT_ROWS_INIT;
+	const struct agent_row *kept = NULL;
 	struct tally tally = TALLY_INIT;
 	int rc = select_victims(app, args, &rows, err);
 
@@ -86,7 +87,12 @@ run_kill(struct app *app, const struct args *args, struct reply *reply, struct e
 		if (!e.code)
 			reply_say(reply, "killed %s%s", row->branch,
 				  o.delete_branch ? "" : "; its branch stays");
+		if (!e.code && row->trash_ref)
+			kept = row;
 	}
+	if (kept)
+		reply_say(reply, "  fleet restore %s   brings it back, as it was",
+			  rows.n == 1 ? kept->branch : "NAME");
 	if (!rc)
 		rc = tally_finish(&tally, reply, err);
 	tally_release(&tally);

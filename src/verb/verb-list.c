@@ -134,12 +134,24 @@ warn(struct app *app, struct reply *reply)
 			       e.text);
 }
 
+static const struct reply_layout *
+choose_layout(struct app *app, const struct args *args)
+{
+	const struct repo_place *place;
+
+	if (args_flag(args, "grouped"))
+		return &grouped;
+	return args_flag(args, "all") || app_place(app, &place, NULL)
+		       ? &select_layout_everywhere
+		       : &select_layout;
+}
+
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
 	int rc;
 
-	reply->layout = args_flag(args, "grouped") ? &grouped : &select_layout;
+	reply->layout = choose_layout(app, args);
 	if (args_flag(args, "watch"))
 		return verb_is_small() ? verb_in_full(err) : watch(app, args, reply, err);
 	rc = look(app, args, &reply->value, err);

@@ -53,12 +53,13 @@ say_usage(struct reply *reply, const struct agent *a)
 		str_clear(&s);
 	}
 	if (a->row.port) {
-		str_addf(&s, "%d", a->row.port);
+		str_addf(&s, "from %d on", a->row.port);
 		say(reply, "ports", s.buf);
 		str_clear(&s);
 	}
-	str_addf(&s, "+%lld -%lld in %lld files", (long long)a->diff.added,
-		 (long long)a->diff.removed, (long long)a->diff.files);
+	str_addf(&s, "+%lld -%lld in %lld file%s", (long long)a->diff.added,
+		 (long long)a->diff.removed, (long long)a->diff.files,
+		 a->diff.files == 1 ? "" : "s");
 	say(reply, "changes", s.buf);
 	str_release(&s);
 }

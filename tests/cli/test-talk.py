@@ -47,6 +47,7 @@ class Talk(fleet.FleetTest):
         self.cat("seen")
         watching = self.home.start_fleet("list", "-w")
         watching.expect("seen")
+        watching.expect("Ctrl-C ends this view")
         watching.expect("seen", timeout=10)  # painted again
         watching.send(b"\x03")
         self.assertEqual(watching.wait(), 0)
@@ -113,6 +114,7 @@ class Talk(fleet.FleetTest):
     def test_the_one_who_attaches_sets_the_size_and_a_reader_does_not(self):
         self.cat("size", "while read x; do stty size; done")
         reader = self.home.start_fleet("attach", "size", "--read-only", rows=10, cols=40)
+        reader.expect("\x1b[?1049h")
         writer = self.home.start_fleet("attach", "size", rows=21, cols=77)
         writer.send("\r")
         writer.expect("21 77")
@@ -193,6 +195,14 @@ class Talk(fleet.FleetTest):
         self.home.run("prompt", "wide", "go")
         self.assertEqual(following.wait(), 0)
         self.assertIn("x" * 150 + "end", following.output.decode().splitlines())
+
+    def test_a_reader_that_leaves_ends_the_following_of_a_quiet_log(self):
+        self.cat("quiet", "echo one line; cat")
+        self.logged("quiet", "one line")
+        fleet_bin = os.path.join(fleet.BUILD, "fleet")
+        for raw in ("", "--raw"):
+            done = self.home.command(["sh", "-c", f"{fleet_bin} logs -f {raw} quiet | head -n 1"], timeout=20)
+            self.assertIn("one line", done.out)
 
     def test_logs_stay_after_the_end(self):
         self.cat("over", "echo last words")

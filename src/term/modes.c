@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "term/keys.h"
 #include "term/term-int.h"
 
 enum mode_act {
@@ -277,4 +278,45 @@ kitty_snapshot(const struct term *t, struct str *out)
 		str_addf(out, "\033[=%u;1u", k->flags[0]);
 	for (unsigned i = 1; i < k->n; i++)
 		str_addf(out, "\033[>%uu", k->flags[i]);
+}
+
+static enum mouse_tracking
+tracking_of(uint32_t modes)
+{
+	if (modes & TERM_MODE_MOUSE_ANY)
+		return MOUSE_ANY;
+	if (modes & TERM_MODE_MOUSE_DRAG)
+		return MOUSE_DRAG;
+	if (modes & TERM_MODE_MOUSE_PRESS)
+		return MOUSE_PRESS;
+	return modes & MODE_MOUSE_X10 ? MOUSE_X10 : MOUSE_OFF;
+}
+
+static enum mouse_encoding
+encoding_of(uint32_t modes)
+{
+	if (modes & MODE_MOUSE_PIXELS)
+		return MOUSE_PIXELS;
+	if (modes & TERM_MODE_MOUSE_SGR)
+		return MOUSE_SGR;
+	if (modes & MODE_MOUSE_URXVT)
+		return MOUSE_URXVT;
+	return modes & MODE_MOUSE_UTF8 ? MOUSE_UTF8 : MOUSE_BYTES;
+}
+
+void
+term_key_modes(const struct term *t, struct key_modes *m)
+{
+	*m = (struct key_modes){
+		.cursor_keys = t->modes & TERM_MODE_CURSOR_KEYS,
+		.keypad = t->modes & TERM_MODE_KEYPAD,
+		.newline = t->modes & MODE_NEWLINE,
+		.focus = t->modes & TERM_MODE_FOCUS,
+		.bracketed_paste = t->modes & TERM_MODE_BRACKETED_PASTE,
+		.wheel_keys = t->modes & MODE_WHEEL_KEYS && is_alternate(t),
+		.modify_other_keys = t->modify_other_keys,
+		.kitty = (uint8_t)kitty_flags(t),
+		.tracking = tracking_of(t->modes),
+		.encoding = encoding_of(t->modes),
+	};
 }

@@ -128,6 +128,7 @@ struct term_options {
 /* Colours beyond the 256. */
 enum { TERM_COLOUR_FG = 256, TERM_COLOUR_BG, TERM_COLOUR_CURSOR };
 
+struct key_modes;
 struct term;
 
 /* What the terminal tells its owner while it is fed; any may be NULL. */
@@ -184,6 +185,8 @@ unsigned term_cursor_row(const struct term *);
 unsigned term_cursor_col(const struct term *);
 unsigned term_modes(const struct term *); /* enum term_mode, or'ed */
 const char *term_title(const struct term *);
+/* The modes that keys.h encodes by. */
+void term_key_modes(const struct term *, struct key_modes *);
 size_t term_history_lines(const struct term *);
 /* Lines that have scrolled away since birth, those that are forgotten too. */
 uint64_t term_scrolled(const struct term *);

@@ -140,6 +140,7 @@ cursor_row(const struct term *t)
 
 /* term.c */
 bool term_has_row(const struct term *, int row);
+bool term_starts_wide(const struct term *, int row); /* or false */
 struct line term_line(const struct term *, struct line_buf *, long row);
 
 /* screen.c: text, the cursor and what moves */

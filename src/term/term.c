@@ -314,8 +314,8 @@ term_line(const struct term *t, struct line_buf *buf, long row)
 }
 
 /* Whether the row begins with a character of two columns. */
-static bool
-starts_wide(const struct term *t, int row)
+bool
+term_starts_wide(const struct term *t, int row)
 {
 	struct line_buf buf = LINE_BUF_INIT;
 	bool wide = false;
@@ -339,7 +339,7 @@ term_row_text(const struct term *t, int row, struct str *out)
 		return;
 	line = term_line(t, &buf, row);
 	line_text(&line, out);
-	if (line.wrapped && line.width < t->cols && !starts_wide(t, row + 1))
+	if (line.wrapped && line.width < t->cols && !term_starts_wide(t, row + 1))
 		str_addc(out, ' ');
 	line_buf_release(&buf);
 }

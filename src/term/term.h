@@ -22,6 +22,8 @@ enum term_limit {
 	TERM_STRING_MAX = 65536, /* bytes of one OSC or DCS; longer ones are dropped */
 	TERM_TITLE_MAX = 512,	 /* bytes of a title */
 	TERM_FRAME_MS = 150,	 /* how long a viewer waits for a frame's end */
+	TERM_JOINED_MAX = 1024,	 /* rows that a search joins at most */
+	TERM_RULE_MIN = 3,	 /* characters of a horizontal rule */
 	TERM_SCROLLS = 8,	 /* movements of rows that damage tells of */
 };
 
@@ -128,6 +130,32 @@ struct term_options {
 /* Colours beyond the 256. */
 enum { TERM_COLOUR_FG = 256, TERM_COLOUR_BG, TERM_COLOUR_CURSOR };
 
+/* What to look for: bytes of UTF-8, from that row down. */
+struct term_needle {
+	const char *text;
+	bool folds; /* ASCII letters match in either case */
+	int from;   /* INT_MIN: from the oldest line on */
+};
+
+/* Both ends are included; a match may go over rows that wrap. */
+struct term_match {
+	int row, end_row;
+	unsigned col, end_col;
+};
+
+enum term_region_kind {
+	TERM_REGION_SCREEN,
+	TERM_REGION_BOTTOM,	/* from the last so many lines that are not empty */
+	TERM_REGION_BELOW_RULE, /* behind the last horizontal rule; else all */
+	TERM_REGION_RECTANGLE,
+};
+
+struct term_region {
+	uint8_t kind; /* enum term_region_kind */
+	unsigned lines;
+	unsigned top, left, bottom, right; /* all included */
+};
+
 struct key_modes;
 struct term;
 
@@ -216,6 +244,12 @@ void term_screen_text(const struct term *, struct str *out);
  * the theme has it (false).
  */
 bool term_colour_get(const struct term *, unsigned which, uint32_t *rgb);
+
+/* Fills out with the first max matches, oldest first, and returns how many. */
+size_t term_search(const struct term *, const struct term_needle *,
+		   struct term_match *out, size_t max);
+/* Adds that part of the screen, a line a row, trailing blanks and rows gone. */
+void term_region_text(const struct term *, const struct term_region *, struct str *out);
 
 /* What changed on the screen since the last call, or since birth. */
 void term_damage_take(struct term *, struct term_damage *);

@@ -534,4 +534,6 @@ csi_dispatch(struct term *t, const struct parser *p)
 
 	if (run)
 		run(t, p);
+	else
+		unknown_note(t, '[', p);
 }

@@ -185,28 +185,42 @@ designate(struct term *t, unsigned set, uint8_t final)
 					      : CHARSET_ASCII;
 }
 
-void
-esc_dispatch(struct term *t, const struct parser *p)
+/* With an intermediate; false: nobody knows it. */
+static bool
+dispatch_more(struct term *t, const struct parser *p)
 {
-	if (!p->n_intermediates) {
-		if (p->final == 'Z') /* DECID */
-			reply_attributes(t, p);
-		else if (plain[p->final])
-			plain[p->final](t);
-		return;
-	}
 	if (p->n_intermediates > 1)
-		return;
+		return false;
 	switch (p->intermediates[0]) {
 	case '(':
 	case ')':
 	case '*':
 	case '+':
 		designate(t, p->intermediates[0] - '(', p->final);
-		break;
+		return true;
 	case '#':
 		if (p->final == '8')
 			screen_align(t);
-		break;
+		return p->final == '8';
+	case ' ': /* 7-bit or 8-bit controls in replies: ours have 7 */
+		return p->final == 'F' || p->final == 'G';
+	case '%': /* other encodings than UTF-8: there is none */
+		return true;
+	}
+	return false;
+}
+
+void
+esc_dispatch(struct term *t, const struct parser *p)
+{
+	if (p->n_intermediates) {
+		if (!dispatch_more(t, p))
+			unknown_note(t, 0, p);
+	} else if (p->final == 'Z') { /* DECID */
+		reply_attributes(t, p);
+	} else if (plain[p->final]) {
+		plain[p->final](t);
+	} else if (p->final != '\\') { /* ST alone ends what is over */
+		unknown_note(t, 0, p);
 	}
 }

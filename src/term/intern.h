@@ -12,10 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum intern_limit {
-	INTERN_BYTES = 62, /* of one entry */
-	INTERN_MAX = 8192, /* entries */
-};
+#include "term/bounds.h"
 
 struct intern_entry {
 	uint8_t len; /* 0: free, and bytes begin with the next free number */

@@ -11,11 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum link_limit {
-	LINK_MAX = 2048,       /* links at a time */
-	LINK_BYTES = 2083,     /* of an address, as other terminals have it */
-	LINK_ID_BYTES = 250,   /* of an id */
-};
+#include "term/bounds.h"
 
 struct link_entry;
 

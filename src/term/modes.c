@@ -163,8 +163,10 @@ mode_set(struct term *t, const struct parser *p, bool on)
 	for (unsigned i = 0; i < p->n_params; i++) {
 		const struct mode_row *row = find(parser_param(p, i, 0), is_private);
 
-		if (!row)
+		if (!row) {
+			unknown_note(t, '[', p);
 			continue;
+		}
 		switched |= switches_screens(row);
 		act(t, row, on);
 	}

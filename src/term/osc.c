@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/utf8.h"
 #include "term/term-int.h"
 
@@ -174,6 +175,19 @@ may_write(const struct term *t, const char *text, size_t n)
 	       !memchr(data, '?', (size_t)(text + n - data));
 }
 
+/* Ours, or known to be the owner's. */
+static bool
+is_known(unsigned number)
+{
+	static const uint16_t known[] = { 0,  1,  2,  7,   8,	9,   21,   22,	 52,
+					  66, 99, 133, 633, 777, 1337, 5522, 7501 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (known[i] == number)
+			return true;
+	return is_colour(number) || (number >= 104 && number <= 119);
+}
+
 void
 osc_dispatch(struct term *t, const struct parser *p)
 {
@@ -181,8 +195,12 @@ osc_dispatch(struct term *t, const struct parser *p)
 	const char *text;
 	size_t n;
 
-	if (!split(&p->string, &number, &text, &n))
+	if (!split(&p->string, &number, &text, &n)) {
+		unknown_note_number(t, ']', 0);
 		return;
+	}
+	if (!is_known(number))
+		unknown_note_number(t, ']', number);
 	if (is_query(number, text, n))
 		reply_unheard(t);
 	if (number == 8)

@@ -16,12 +16,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
-
-enum parser_limit {
-	PARSER_PARAMS = 32,	  /* more are passed over */
-	PARSER_PARAM_MAX = 65535, /* larger ones count as this */
-	PARSER_INTERMEDIATES = 2, /* with more, a sequence is passed over */
-};
+#include "term/bounds.h"
 
 struct parser {
 	uint8_t state;

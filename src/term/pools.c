@@ -43,6 +43,7 @@ mark_screen(struct pools *pools, const struct grid *g)
 	for (unsigned r = 0; grid_exists(g) && r < g->rows; r++) {
 		const struct row *row = grid_row(g, r);
 
+		pools->work += row->used;
 		for (unsigned i = 0; i < row->used; i++) {
 			const struct cell *c = &row->cells[i];
 
@@ -59,6 +60,7 @@ mark_history(struct pools *pools, const struct history *h)
 	for (size_t back = h->n; pools->links.live && back; back--) {
 		struct line l = history_get(h, back);
 
+		pools->work += l.n_runs;
 		for (size_t i = 0; i < l.n_runs; i++)
 			links_mark(&pools->links, l.runs[i].look.link);
 	}
@@ -75,6 +77,7 @@ sweep(struct term *t)
 	mark_style(pools, &t->saved[0].style);
 	mark_style(pools, &t->saved[1].style);
 	mark_history(pools, &t->history);
+	pools->work += pools->clusters.n + pools->extras.n + LINK_MAX;
 	intern_sweep(&pools->clusters);
 	intern_sweep(&pools->extras);
 	links_sweep(&pools->links);

@@ -297,10 +297,12 @@ report_capabilities(struct term *t, const char *names)
 void
 reply_dcs(struct term *t, const struct parser *p)
 {
-	if (p->prefix || p->n_intermediates != 1 || p->final != 'q')
-		return;
-	if (p->intermediates[0] == '$')
+	bool known = !p->prefix && p->n_intermediates == 1 && p->final == 'q';
+
+	if (known && p->intermediates[0] == '$')
 		report_setting(t, p->string.buf);
-	else if (p->intermediates[0] == '+')
+	else if (known && p->intermediates[0] == '+')
 		report_capabilities(t, p->string.buf);
+	else
+		unknown_note(t, 'P', p);
 }

@@ -54,7 +54,6 @@ struct cursor {
 	struct style style;
 };
 
-enum { KITTY_DEPTH = 16 };
 
 /* Keyboard flags as a stack; the entry at n - 1 is in force. */
 struct kitty {
@@ -75,6 +74,7 @@ struct pools {
 	struct intern extras;	/* struct extra */
 	struct links links;
 	unsigned patience;	/* refusals until the next sweep */
+	uint64_t work;		/* what sweeps looked at, for tests */
 };
 
 /*
@@ -84,6 +84,19 @@ struct pools {
 struct home {
 	size_t rows;
 	unsigned col;
+};
+
+/* A sequence that nobody knew: enough of it to name it. */
+struct unknown {
+	uint8_t introducer; /* [ ] P, or 0 for ESC */
+	uint8_t prefix, intermediates[PARSER_INTERMEDIATES], n_intermediates, final;
+	uint8_t n_params;
+	int32_t params[4]; /* the first */
+};
+
+struct unknowns {
+	uint64_t n; /* ever; the last of them stand at (n - 1) % UNKNOWN_KEPT … */
+	struct unknown last[UNKNOWN_KEPT];
 };
 
 /* For term_feed_through: what becomes of the bytes of this sequence. */
@@ -114,6 +127,7 @@ struct term {
 	struct pools pools;
 	struct history history;
 	struct home home;
+	struct unknowns unknowns;
 	uint64_t now_ms, frame_ms; /* set by the owner; when the frame began */
 	struct line_buf scratch;
 	struct str title;
@@ -130,7 +144,6 @@ is_alternate(const struct term *t)
 	return t->grid == &t->screens[1];
 }
 
-enum { TITLES_MAX = 10 };
 
 static inline struct row *
 cursor_row(const struct term *t)
@@ -234,6 +247,10 @@ void colour_osc_reset(struct term *, unsigned osc, const char *text, size_t n);
 void colour_reset(struct term *);
 bool colour_is_light(const struct term *);
 void colour_snapshot(const struct term *, struct str *out);
+
+/* unknown.c */
+void unknown_note(struct term *, uint8_t introducer, const struct parser *);
+void unknown_note_number(struct term *, uint8_t introducer, unsigned number);
 
 /* reset.c */
 void reset_soft(struct term *); /* DECSTR */

@@ -14,7 +14,6 @@
 #include "term/term-int.h"
 
 enum {
-	HISTORY_BYTES = 16 << 20,
 	THROUGH_MAX = TERM_STRING_MAX + 64, /* a string and what is around it */
 	THROUGH_KEEP = 1024,
 };

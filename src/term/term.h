@@ -251,6 +251,11 @@ size_t term_search(const struct term *, const struct term_needle *,
 /* Adds that part of the screen, a line a row, trailing blanks and rows gone. */
 void term_region_text(const struct term *, const struct term_region *, struct str *out);
 
+/* Sequences that were swallowed since nobody knew them, since birth. */
+uint64_t term_unknown_count(const struct term *);
+/* Adds the name of the last one (back 1) or of those before it; false: none. */
+bool term_unknown_get(const struct term *, unsigned back, struct str *out);
+
 /* What changed on the screen since the last call, or since birth. */
 void term_damage_take(struct term *, struct term_damage *);
 

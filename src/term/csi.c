@@ -144,6 +144,17 @@ csi_vpa(struct term *t, const struct parser *p)
 	screen_place(t, parser_count(p, 0) - 1, col);
 }
 
+/* Unlike CUD it knows no margin, but in origin mode. */
+static void
+csi_vpr(struct term *t, const struct parser *p)
+{
+	int row = t->cur.row + parser_count(p, 0), bottom = (int)t->bottom;
+
+	if ((t->modes & TERM_MODE_ORIGIN) && row > bottom)
+		row = bottom;
+	screen_move(t, row, t->cur.col);
+}
+
 static void
 csi_cht(struct term *t, const struct parser *p)
 {
@@ -456,7 +467,7 @@ static csi_fn *const plain['~' - '@' + 1] = {
 	['b' - '@'] = csi_rep,
 	['c' - '@'] = reply_attributes,
 	['d' - '@'] = csi_vpa,
-	['e' - '@'] = csi_cud,
+	['e' - '@'] = csi_vpr,
 	['f' - '@'] = csi_cup,
 	['g' - '@'] = csi_tbc,
 	['h' - '@'] = csi_sm,

@@ -15,7 +15,7 @@
 enum mode_act {
 	ACT_BIT,       /* nothing but the bit */
 	ACT_ORIGIN,    /* and the cursor goes home */
-	ACT_WRAP,      /* and a pending wrap is forgotten */
+	ACT_WRAP,      /* off, a pending wrap is forgotten */
 	ACT_ALTERNATE, /* 47 */
 	ACT_CLEARING,  /* 1047 */
 	ACT_SAVING,    /* 1049 */
@@ -110,7 +110,7 @@ act(struct term *t, const struct mode_row *row, bool on)
 		break;
 	case ACT_WRAP:
 		set_bit(t, row->bit, on);
-		t->cur.pending = false;
+		t->cur.pending = t->cur.pending && on;
 		break;
 	case ACT_ALTERNATE:
 	case ACT_CLEARING:

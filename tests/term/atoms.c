@@ -88,7 +88,7 @@ atom_place(struct atoms *a, struct str *out)
 static void
 atom_move(struct atoms *a, struct str *out)
 {
-	static const char finals[] = "ABCDEFG`ad";
+	static const char finals[] = "ABCDEFG`ade";
 
 	str_adds(out, "\033[");
 	add_number(a, a->rows < a->cols ? a->rows : a->cols, out);

@@ -61,27 +61,59 @@ look_at_files(const struct agent_row *row, struct kill_loss *l, struct err *err)
 	return 0;
 }
 
+static void
+say_commits(struct kill_loss *l, size_t n, const char *which, const struct strv *names)
+{
+	if (!n)
+		return;
+	str_addf(&l->words, "%s%zu commit%s %s", l->words.len ? " and " : "", n,
+		 n == 1 ? "" : "s", which);
+	say_some(&l->words, names, SHOWN_COMMITS, n);
+	l->commits += n;
+}
+
+static int
+look_at_branch(struct repo *repo, const struct agent_row *row, struct kill_loss *l,
+	       struct err *err)
+{
+	char *which = xasprintf("that only '%s' has", row->branch);
+	struct strv names = STRV_INIT;
+	struct repo_branch b;
+	size_t n = 0;
+	int rc = repo_branch_look(repo, row->branch, &b, err);
+
+	if (!rc && b.is_local)
+		rc = repo_unmerged(repo, row->branch, SHOWN_COMMITS, &names, &n, err);
+	say_commits(l, n, which, &names);
+	strv_release(&names);
+	free(which);
+	return rc;
+}
+
+static int
+look_at_head(struct repo *repo, const struct agent_row *row, struct kill_loss *l,
+	     struct err *err)
+{
+	struct strv names = STRV_INIT;
+	size_t n = 0;
+	int rc = repo_unmerged_head(repo, row->worktree, SHOWN_COMMITS, &names, &n, err);
+
+	say_commits(l, n, "that no branch has", &names);
+	strv_release(&names);
+	return rc;
+}
+
 static int
 look_at_commits(const struct agent_row *row, struct kill_loss *l, struct err *err)
 {
-	struct strv names = STRV_INIT;
-	struct repo_branch b;
 	struct repo *repo;
 	int rc = repo_open(row->root, &repo, err);
 
 	if (rc)
 		return rc;
-	rc = repo_branch_look(repo, row->branch, &b, err);
-	if (!rc && b.is_local)
-		rc = repo_unmerged(repo, row->branch, SHOWN_COMMITS, &names, &l->commits,
-				   err);
-	if (!rc && l->commits) {
-		str_addf(&l->words, "%s%zu commit%s that only '%s' has",
-			 l->words.len ? " and " : "", l->commits,
-			 l->commits == 1 ? "" : "s", row->branch);
-		say_some(&l->words, &names, SHOWN_COMMITS, l->commits);
-	}
-	strv_release(&names);
+	rc = look_at_branch(repo, row, l, err);
+	if (!rc)
+		rc = look_at_head(repo, row, l, err);
 	repo_close(repo);
 	return rc;
 }
@@ -147,23 +179,40 @@ keep_work(struct repo *repo, struct agent_row *row, struct err *err)
 			    row->branch, row->id, row->kind, row->base);
 	free(row->trash_ref);
 	row->trash_ref = NULL;
-	rc = repo_trash_save(repo, row->worktree, row->id, message, &row->trash_ref, err);
+	rc = repo_trash_save(repo, row->worktree, row->branch, row->id, message,
+			     &row->trash_ref, err);
 	free(message);
 	return rc;
 }
 
-/* Not a branch that somebody has checked out elsewhere meanwhile. */
+/* Whether all that the branch holds is somewhere else as well. */
+static bool
+is_kept(struct repo *repo, const struct agent_row *row, const char *tip)
+{
+	struct strv names = STRV_INIT;
+	size_t n = 0;
+	bool kept = row->trash_ref && repo_trash_keeps(repo, row->trash_ref, tip);
+
+	if (!kept && !repo_unmerged(repo, row->branch, 0, &names, &n, NULL))
+		kept = !n;
+	strv_release(&names);
+	return kept;
+}
+
+/* Not one that has moved on meanwhile, or that somebody has checked out. */
 static int
 drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
 {
 	struct repo_branch b;
+	int rc = repo_branch_look(repo, row->branch, &b, err);
 
-	if (repo_branch_look(repo, row->branch, &b, err))
-		return -1;
-	if (b.is_local && repo_branch_delete(repo, row->branch, b.oid, err))
-		return err_wrap(err, "'%s' is killed, but its branch stays",
-				row->branch);
-	return 0;
+	if (rc || !b.is_local)
+		return rc;
+	if (is_kept(repo, row, b.oid))
+		rc = repo_branch_delete(repo, row->branch, b.oid, err);
+	else
+		rc = err_set(err, ERR_REFUSED, "it has commits that nothing else has");
+	return rc ? err_wrap(err, "'%s' is killed, but its branch stays", row->branch) : 0;
 }
 
 static bool

@@ -148,18 +148,15 @@ out:
 static int
 drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
 {
-	char *parent = xasprintf("%s^1", row->trash_ref), oid[REPO_OID_SIZE];
 	struct repo_branch b;
-	int rc = 0;
+	int rc;
 
-	if (kill_takes_branch(row)) {
-		rc = repo_branch_look(repo, row->branch, &b, err);
-		if (!rc)
-			rc = repo_resolve(repo, parent, oid, err);
-		if (!rc && b.is_local && !b.checked_out_in[0] && !strcmp(b.oid, oid))
-			rc = repo_branch_delete(repo, row->branch, oid, err);
-	}
-	free(parent);
+	if (!kill_takes_branch(row))
+		return 0;
+	rc = repo_branch_look(repo, row->branch, &b, err);
+	if (!rc && b.is_local && !b.checked_out_in[0] &&
+	    repo_trash_keeps(repo, row->trash_ref, b.oid))
+		rc = repo_branch_delete(repo, row->branch, b.oid, err);
 	return rc;
 }
 

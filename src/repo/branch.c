@@ -356,30 +356,57 @@ add_subject(struct repo *repo, const git_oid *oid, struct strv *out)
 	git_commit_free(commit);
 }
 
-int
-repo_unmerged(struct repo *repo, const char *branch, size_t max, struct strv *out,
-	      size_t *count, struct err *err)
+/* Of tip, what no reference but own (or NULL) reaches. */
+static int
+count_own(struct repo *repo, const git_oid *tip, const char *own, size_t max,
+	  struct strv *out, size_t *count)
 {
 	git_revwalk *walk = NULL;
-	char ref[1024];
 	git_oid oid;
-	int rc;
+	int rc = git_revwalk_new(&walk, repo->git);
 
-	*count = 0;
-	ref_name(ref, branch);
-	if (git_reference_name_to_id(&oid, repo->git, ref))
-		return err_set(err, ERR_NOT_FOUND, "there is no branch '%s'", branch);
-	rc = git_revwalk_new(&walk, repo->git);
 	if (!rc)
-		rc = git_revwalk_push(walk, &oid);
+		rc = git_revwalk_push(walk, tip);
 	if (!rc)
-		hide_others(repo, walk, ref);
+		hide_others(repo, walk, own ? own : "");
 	while (!rc && !(rc = git_revwalk_next(&oid, walk)))
 		if ((*count)++ < max)
 			add_subject(repo, &oid, out);
 	git_revwalk_free(walk);
-	if (rc != GIT_ITEROVER)
+	return rc == GIT_ITEROVER ? 0 : -1;
+}
+
+int
+repo_unmerged(struct repo *repo, const char *branch, size_t max, struct strv *out,
+	      size_t *count, struct err *err)
+{
+	char ref[1024];
+	git_oid tip;
+
+	*count = 0;
+	ref_name(ref, branch);
+	if (git_reference_name_to_id(&tip, repo->git, ref))
+		return err_set(err, ERR_NOT_FOUND, "there is no branch '%s'", branch);
+	if (count_own(repo, &tip, ref, max, out, count))
 		return repo_err(err, ERR_CORRUPT, "cannot walk the commits of '%s'",
 				branch);
 	return 0;
+}
+
+int
+repo_unmerged_head(struct repo *repo, const char *worktree, size_t max,
+		   struct strv *out, size_t *count, struct err *err)
+{
+	git_repository *git = NULL;
+	git_oid tip;
+	int rc = repo_open_at(worktree, &git, err);
+
+	*count = 0;
+	if (!rc && git_repository_head_detached(git) == 1 &&
+	    (git_reference_name_to_id(&tip, git, "HEAD") ||
+	     count_own(repo, &tip, NULL, max, out, count)))
+		rc = repo_err(err, ERR_CORRUPT, "cannot walk the commits of %s",
+			      worktree);
+	git_repository_free(git);
+	return rc;
 }

@@ -201,7 +201,7 @@ publish(const struct repo *repo, const char *scratch, const char *path, char **d
 }
 
 int
-linked_make(const struct repo *repo, const char *path, const char *branch, char **dir,
+linked_make(const struct repo *repo, const char *path, const char *head, char **dir,
 	    struct err *err)
 {
 	char *scratch = clean_scratch(repo, err), *dotgit = path_join(path, ".git");
@@ -213,7 +213,7 @@ linked_make(const struct repo *repo, const char *path, const char *branch, char 
 		err_errno(err, ERR_IO, "cannot make %s", scratch);
 		goto out;
 	}
-	if (write_line(scratch, "HEAD", "ref: refs/heads/", branch, err) ||
+	if (write_line(scratch, "HEAD", "", head, err) ||
 	    write_line(scratch, "commondir", "", "../..", err) ||
 	    write_line(scratch, "gitdir", "", dotgit, err) ||
 	    publish(repo, scratch, path, dir, err)) {

@@ -55,8 +55,9 @@ const struct linked *linked_find(const struct linked *, size_t n, const char *pa
 /* The branch that HEAD of a git directory is on, or that a rebase will put it
  * back on; NULL when none. malloc'ed. */
 char *linked_branch(const char *gitdir);
-/* Makes the entry, whole at once, under the lock; *dir is malloc'ed. */
-int linked_make(const struct repo *, const char *path, const char *branch, char **dir,
+/* Makes the entry, whole at once, under the lock; head is the text of its HEAD.
+ * *dir is malloc'ed. */
+int linked_make(const struct repo *, const char *path, const char *head, char **dir,
 		struct err *);
 /* Takes it away at once, under the lock. */
 int linked_drop(const struct repo *, const char *dir, struct err *);
@@ -70,8 +71,11 @@ int tracking_set(struct repo *, const char *branch, const char *upstream, struct
 
 /* --- worktree.c --- */
 
-/* repo_worktree_add, with the files of one tree and the index of another. */
-int worktree_add(struct repo *, const char *path, const char *branch,
+/*
+ * repo_worktree_add, with the files of one tree and the index of another. branch
+ * NULL: on no branch, at the commit at.
+ */
+int worktree_add(struct repo *, const char *path, const char *branch, const git_oid *at,
 		 const git_oid *files, const git_oid *index, struct err *);
 
 /* --- populate.c --- */
@@ -97,6 +101,24 @@ int conversion_find(git_repository *, git_index *entries, struct conversion *,
 
 /* Makes the files of the entries, and sets the entries' stat data in place. */
 int fill_worktree(struct repo *, const char *path, git_index *entries, struct err *);
+
+/* --- trash.c --- */
+
+#define TRASH "refs/fleet/trash/"
+
+/*
+ * The parents of a saved state. The third is there when the agent's branch was
+ * not where HEAD was.
+ */
+enum trash_parent { TRASH_HEAD, TRASH_INDEX, TRASH_BRANCH };
+
+/*
+ * Lines in the message of a saved state whose HEAD was not on the agent's branch:
+ * "refs/heads/x" or "none" for HEAD, and "kept" or "none" for the agent's branch.
+ */
+#define TRASH_SAYS_HEAD "Fleet-Head: "
+#define TRASH_SAYS_BRANCH "Fleet-Branch: "
+#define TRASH_NONE "none"
 
 /* --- salvage.c --- */
 

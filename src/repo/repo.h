@@ -69,6 +69,9 @@ int repo_branch_delete(struct repo *, const char *name, const char *oid, struct 
  */
 int repo_unmerged(struct repo *, const char *branch, size_t max, struct strv *out,
 		  size_t *count, struct err *);
+/* The same of the worktree's HEAD when it is on no branch; none when it is. */
+int repo_unmerged_head(struct repo *, const char *worktree, size_t max,
+		       struct strv *out, size_t *count, struct err *);
 
 /* --- worktrees (worktree.c, populate.c) --- */
 
@@ -128,24 +131,25 @@ int repo_diff_lines(const char *path, const char *base_oid, int64_t *added,
 int repo_diff_patch(const char *path, const char *base_oid, size_t limit,
 		    struct str *out, struct err *);
 
-/* --- trash (trash.c) --- */
+/* --- trash (trash.c, trash-restore.c) --- */
 
 /*
  * Saves the worktree's whole state as a commit under refs/fleet/trash/<id>:
  * its tree is the files (untracked ones too, ignored ones not), its first parent
- * HEAD, its second a commit whose tree is the index. Works on a clean one as
- * well. *ref is set (malloc'ed): <id>-2 and on where <id> keeps another state.
- * ERR_REFUSED names what no commit could hold: a repository inside, a submodule
- * with work of its own. Of a conflict the files are kept, not the stages.
+ * HEAD, its second a commit whose tree is the index, and where HEAD is not on
+ * branch, the third is where branch is. Works on a clean one as well. *ref is
+ * set (malloc'ed).
  */
-int repo_trash_save(struct repo *, const char *worktree, const char *id,
-		    const char *message, char **ref, struct err *);
+int repo_trash_save(struct repo *, const char *worktree, const char *branch,
+		    const char *id, const char *message, char **ref, struct err *);
 /*
- * Brings it back: branch at the first parent (made if absent; elsewhere by now:
- * ERR_EXISTS), worktree at path, index and files as they were.
+ * Brings it back: branch where it was (made if absent; elsewhere by now:
+ * ERR_EXISTS), worktree at path, HEAD, index and files as they were.
  */
 int repo_trash_restore(struct repo *, const char *ref, const char *branch,
 		       const char *path, struct err *);
+/* Whether ref keeps that commit, as HEAD or as the branch. */
+bool repo_trash_keeps(struct repo *, const char *ref, const char *oid);
 int repo_trash_drop(struct repo *, const char *ref, struct err *);
 
 #endif

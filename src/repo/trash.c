@@ -4,8 +4,11 @@
  * nothing is lost by force:
  *
  *	refs/fleet/trash/<id>   tree: the files
- *	   |  \
- *	  HEAD  index           tree: the index; its parent is HEAD as well
+ *	   |  \      \
+ *	  HEAD  index  branch   tree of index: the index; its parent is HEAD as well
+ *
+ * The agent's branch is a parent of its own where HEAD was elsewhere: on a branch
+ * that the agent made or renamed, or on none. The message then says so.
  *
  * git's garbage collection keeps what a reference reaches, whatever its name.
  */
@@ -21,16 +24,14 @@
 #include "base/file.h"
 #include "base/path.h"
 
-#define TRASH "refs/fleet/trash/"
-
-/* --- saving --- */
-
 struct saving {
 	git_repository *git; /* the worktree's */
 	git_commit *head;
 	git_commit *index;
+	git_commit *branch; /* the tip of the agent's, when it is not HEAD's */
 	git_tree *files_tree, *index_tree;
 	git_signature *by;
+	struct str message;
 };
 
 static void
@@ -39,9 +40,11 @@ saving_release(struct saving *s)
 	git_signature_free(s->by);
 	git_tree_free(s->index_tree);
 	git_tree_free(s->files_tree);
+	git_commit_free(s->branch);
 	git_commit_free(s->index);
 	git_commit_free(s->head);
 	git_repository_free(s->git);
+	str_release(&s->message);
 }
 
 static int
@@ -95,25 +98,64 @@ write_trees(struct saving *s, const char *path, struct err *err)
 	return 0;
 }
 
+/* Where HEAD is and where the agent's branch is, unless they are one. */
+static int
+note_branch(struct saving *s, struct repo *repo, const char *branch, struct err *err)
+{
+	char *head = linked_branch(git_repository_path(s->git));
+	char *ref = xasprintf("refs/heads/%s", branch);
+	git_oid tip;
+	int rc = 0;
+
+	if (!head || strcmp(head, branch)) {
+		bool is_there = !git_reference_name_to_id(&tip, repo->git, ref);
+
+		str_addf(&s->message, "\n" TRASH_SAYS_HEAD "%s%s\n" TRASH_SAYS_BRANCH "%s\n",
+			 head ? "refs/heads/" : "", head ? head : TRASH_NONE,
+			 is_there ? "kept" : TRASH_NONE);
+		if (is_there && git_commit_lookup(&s->branch, s->git, &tip))
+			rc = repo_err(err, ERR_CORRUPT, "cannot read the branch '%s'",
+				      branch);
+	}
+	free(ref);
+	free(head);
+	return rc;
+}
+
+static size_t
+list_parents(const struct saving *s, const git_commit **parents)
+{
+	parents[TRASH_HEAD] = s->head;
+	parents[TRASH_INDEX] = s->index;
+	parents[TRASH_BRANCH] = s->branch;
+	return s->branch ? 3 : 2;
+}
+
+static bool
+is_the_same(const struct saving *s, const git_commit *was, const git_oid *index)
+{
+	const git_oid *head = git_commit_parent_id(was, TRASH_HEAD);
+	const git_oid *branch = git_commit_parent_id(was, TRASH_BRANCH);
+
+	return head && !git_oid_cmp(head, git_commit_id(s->head)) &&
+	       !branch == !s->branch &&
+	       (!branch || !git_oid_cmp(branch, git_commit_id(s->branch))) &&
+	       !git_oid_cmp(git_commit_tree_id(was), git_tree_id(s->files_tree)) &&
+	       !git_oid_cmp(index, git_tree_id(s->index_tree)) &&
+	       !strcmp(git_commit_message(was), s->message.buf);
+}
+
 /* Whether ref already keeps just this, as after a kill between save and removal. */
 static bool
 holds_the_same(git_repository *git, const struct saving *s, const char *ref)
 {
 	git_object *was = NULL, *index = NULL;
-	char *second = xasprintf("%s^2^{tree}", ref);
-	bool same = false;
+	char *second = xasprintf("%s^%d^{tree}", ref, TRASH_INDEX + 1);
+	bool same = !git_revparse_single(&was, git, ref) &&
+		    git_object_type(was) == GIT_OBJECT_COMMIT &&
+		    !git_revparse_single(&index, git, second) &&
+		    is_the_same(s, (git_commit *)was, git_object_id(index));
 
-	if (!git_revparse_single(&was, git, ref) &&
-	    git_object_type(was) == GIT_OBJECT_COMMIT &&
-	    !git_revparse_single(&index, git, second)) {
-		const git_commit *c = (git_commit *)was;
-		const git_oid *head = git_commit_parent_id(c, 0);
-
-		same = head && !git_oid_cmp(head, git_commit_id(s->head)) &&
-		       !git_oid_cmp(git_commit_tree_id(c),
-				    git_tree_id(s->files_tree)) &&
-		       !git_oid_cmp(git_object_id(index), git_tree_id(s->index_tree));
-	}
 	git_object_free(index);
 	git_object_free(was);
 	free(second);
@@ -139,13 +181,14 @@ set_ref(git_repository *git, const char *ref, const git_oid *commit)
  * reference exists, and overwrites it.
  */
 static char *
-publish(struct repo *repo, struct saving *s, const char *id, const char *message,
-	struct err *err)
+publish(struct repo *repo, struct saving *s, const char *id, struct err *err)
 {
 	char *ref = xasprintf(TRASH "%s", id);
+	const git_commit *parents[3];
+	size_t n = list_parents(s, parents);
 	git_oid commit;
-	int rc = git_commit_create_v(&commit, s->git, NULL, s->by, s->by, NULL, message,
-				     s->files_tree, 2, s->head, s->index);
+	int rc = git_commit_create(&commit, s->git, NULL, s->by, s->by, NULL,
+				   s->message.buf, s->files_tree, n, parents);
 
 	for (unsigned i = 2; !rc && !holds_the_same(repo->git, s, ref); i++) {
 		rc = set_ref(repo->git, ref, &commit);
@@ -164,94 +207,36 @@ publish(struct repo *repo, struct saving *s, const char *id, const char *message
 }
 
 int
-repo_trash_save(struct repo *repo, const char *worktree, const char *id,
-		const char *message, char **ref, struct err *err)
+repo_trash_save(struct repo *repo, const char *worktree, const char *branch,
+		const char *id, const char *message, char **ref, struct err *err)
 {
-	struct saving s = { 0 };
+	struct saving s = { .message = STR_INIT };
 	int rc = -1;
 
+	str_adds(&s.message, message);
 	if (open_worktree(&s, repo, worktree, err) || sign(&s, err) ||
-	    write_trees(&s, worktree, err))
+	    note_branch(&s, repo, branch, err) || write_trees(&s, worktree, err))
 		goto out;
-	*ref = publish(repo, &s, id, message, err);
+	*ref = publish(repo, &s, id, err);
 	rc = *ref ? 0 : -1;
 out:
 	saving_release(&s);
 	return rc;
 }
 
-/* --- restoring --- */
-
-static int
-look_up(struct repo *repo, const char *ref, git_commit **out, struct err *err)
+bool
+repo_trash_keeps(struct repo *repo, const char *ref, const char *oid)
 {
-	git_oid oid;
+	static const enum trash_parent kept[] = { TRASH_HEAD, TRASH_BRANCH };
+	bool keeps = false;
 
-	if (!str_starts_with(ref, TRASH))
-		return err_set(err, ERR_USAGE, "'%s' is not in the trash", ref);
-	if (git_reference_name_to_id(&oid, repo->git, ref))
-		return err_set(err, ERR_NOT_FOUND, "there is no %s in %s", ref,
-			       repo->root);
-	if (git_commit_lookup(out, repo->git, &oid))
-		return repo_err(err, ERR_CORRUPT, "cannot read %s", ref);
-	if (git_commit_parentcount(*out) != 2)
-		return err_set(err, ERR_CORRUPT,
-			       "%s is not a saved worktree: it has %u parents, not 2",
-			       ref, git_commit_parentcount(*out));
-	return 0;
-}
+	for (size_t i = 0; !keeps && i < ARRAY_SIZE(kept); i++) {
+		char *rev = xasprintf("%s^%d", ref, kept[i] + 1), found[REPO_OID_SIZE];
 
-/* The branch at oid; *made tells whether it was made for this. */
-static int
-bring_branch(struct repo *repo, const char *branch, const git_oid *oid, bool *made,
-	     struct err *err)
-{
-	char hex[REPO_OID_SIZE];
-	struct repo_branch b;
-
-	git_oid_tostr(hex, sizeof(hex), oid);
-	if (repo_branch_look(repo, branch, &b, err))
-		return -1;
-	if (!b.is_local) {
-		*made = !repo_branch_create(repo, branch, hex, NULL, err);
-		return *made ? 0 : -1;
+		keeps = !repo_resolve(repo, rev, found, NULL) && !strcmp(found, oid);
+		free(rev);
 	}
-	if (strcmp(b.oid, hex))
-		return err_set(
-			err, ERR_EXISTS,
-			"branch '%s' is at %s by now, and what was saved belongs to "
-			"%s; restore it under another name",
-			branch, b.oid, hex);
-	return 0;
-}
-
-int
-repo_trash_restore(struct repo *repo, const char *ref, const char *branch,
-		   const char *path, struct err *err)
-{
-	git_commit *saved = NULL;
-	const git_oid *head;
-	char hex[REPO_OID_SIZE];
-	bool made = false;
-	int rc = -1;
-
-	if (look_up(repo, ref, &saved, err))
-		goto out;
-	if (file_exists(path)) {
-		err_set(err, ERR_EXISTS, "%s already exists", path);
-		goto out;
-	}
-	head = git_commit_parent_id(saved, 0);
-	if (bring_branch(repo, branch, head, &made, err))
-		goto out;
-	rc = worktree_add(repo, path, branch, git_commit_id(saved),
-			  git_commit_parent_id(saved, 1), err);
-	if (rc && made)
-		repo_branch_delete(repo, branch, git_oid_tostr(hex, sizeof(hex), head),
-				   NULL);
-out:
-	git_commit_free(saved);
-	return rc;
+	return keeps;
 }
 
 int

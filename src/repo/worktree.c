@@ -154,23 +154,35 @@ check_branch(struct adding *a, const char *branch, struct err *err)
 	return 0;
 }
 
+/* What HEAD of the new worktree says; malloc'ed. */
+static char *
+head_text(const struct adding *a, const char *branch)
+{
+	char hex[REPO_OID_SIZE];
+
+	return branch ? xasprintf("ref: refs/heads/%s", branch)
+		      : xstrdup(git_oid_tostr(hex, sizeof(hex), &a->tip));
+}
+
 static int
 administer(struct adding *a, const char *branch, struct err *err)
 {
-	char *parent = path_dir(a->path);
+	char *parent = path_dir(a->path), *head = NULL;
 	int lock = repo_lock(a->repo, err), rc = -1;
 
-	if (lock < 0 || check_path(a, err) || check_branch(a, branch, err) ||
+	if (lock < 0 || check_path(a, err) || (branch && check_branch(a, branch, err)) ||
 	    file_make_dirs(parent, 0755, err))
 		goto out;
 	if (mkdir(a->path, 0755) && errno != EEXIST) {
 		err_errno(err, ERR_IO, "cannot make the directory %s", a->path);
 		goto out;
 	}
-	rc = linked_make(a->repo, a->path, branch, &a->dir, err);
+	head = head_text(a, branch);
+	rc = linked_make(a->repo, a->path, head, &a->dir, err);
 out:
 	if (lock >= 0)
 		close(lock);
+	free(head);
 	free(parent);
 	return rc;
 }
@@ -201,7 +213,7 @@ undo(struct adding *a, bool made)
 }
 
 int
-worktree_add(struct repo *repo, const char *path, const char *branch,
+worktree_add(struct repo *repo, const char *path, const char *branch, const git_oid *at,
 	     const git_oid *files, const git_oid *index, struct err *err)
 {
 	struct adding a = { .repo = repo };
@@ -209,6 +221,8 @@ worktree_add(struct repo *repo, const char *path, const char *branch,
 	int rc = -1;
 
 	a.path = resolve(path, &a.existing);
+	if (at)
+		a.tip = *at;
 	if (administer(&a, branch, err) ||
 	    repo_tree(repo->git, files ? files : &a.tip, &files_tree, err) ||
 	    repo_tree(repo->git, index ? index : &a.tip, &index_tree, err) ||
@@ -229,7 +243,7 @@ int
 repo_worktree_add(struct repo *repo, const char *path, const char *branch,
 		  struct err *err)
 {
-	return worktree_add(repo, path, branch, NULL, NULL, err);
+	return worktree_add(repo, path, branch, NULL, NULL, NULL, err);
 }
 
 /* --- removing --- */

@@ -206,7 +206,8 @@ class Restoring(KillTest):
         self.assertEqual(self.snapshot(tree), before)
         self.assertEqual(self.home.agent(name)["life"], "exited")
         self.assertEqual(invariants.trash(self.repo), set())
-        self.assertEqual(invariants.stray(self.home, self.repo, self.own()), [])
+        if name in self.repo.branches():  # it may have renamed it
+            self.assertEqual(invariants.stray(self.home, self.repo, self.own()), [])
         return tree
 
     def full_of_work(self, name):
@@ -269,6 +270,59 @@ class Restoring(KillTest):
         self.home.run("restore", "w1")
         with open(f"{tree}/a.txt") as f:
             self.assertEqual(f.read(), before)
+
+    def test_on_a_branch_that_it_made_itself(self):
+        tree = self.full_of_work("w1")
+        tip = self.repo.git("rev-parse", "w1")
+        self.git(tree, "checkout", "-q", "-b", "own/other")
+        self.git(tree, "commit", "-q", "-m", "on another")
+        self.round_trip("w1")
+        self.round_trip("w1", "-d")
+        self.assertEqual(self.repo.git("rev-parse", "w1"), tip)
+
+    def test_its_branch_is_not_lost_when_it_was_on_another(self):
+        tree = self.create("w1")
+        self.git(tree, "commit", "-q", "--allow-empty", "-m", "only here")
+        tip = self.repo.git("rev-parse", "w1")
+        self.git(tree, "checkout", "-q", "-b", "own", "main")
+        self.home.run("kill", "-f", "-d", "w1")
+        self.repo.git("branch", "-D", "own")
+        self.repo.git("reflog", "expire", "--expire=now", "--all")
+        self.repo.git("gc", "-q", "--prune=now")
+        self.home.run("restore", "w1")
+        self.assertEqual(self.repo.git("rev-parse", "w1"), tip)
+        self.assertEqual(self.git(tree, "branch", "--show-current"), "own")
+
+    def test_on_a_branch_that_moved_on_since(self):
+        tree = self.create("w1")
+        self.git(tree, "checkout", "-q", "-b", "own")
+        self.write(f"{tree}/x", "x\n")
+        self.home.run("kill", "-f", "w1")
+        self.repo.git("branch", "-f", "own", self.repo.commit("more", {"y": "y\n"}))
+        moved = self.repo.git("rev-parse", "own")
+        self.home.run("restore", "w1")
+        self.assertEqual(self.git(tree, "branch", "--show-current"), "")
+        self.assertEqual(self.git(tree, "status", "--porcelain"), "?? x")
+        self.assertEqual(self.repo.git("rev-parse", "own"), moved)
+
+    def test_on_a_branch_that_it_renamed(self):
+        tree = self.full_of_work("w1")
+        self.git(tree, "branch", "-m", "own-name")
+        self.round_trip("w1")
+        self.assertNotIn("w1", self.repo.branches())
+
+    def test_on_no_branch(self):
+        tree = self.full_of_work("w1")
+        self.git(tree, "checkout", "-q", "--detach")
+        self.git(tree, "commit", "-q", "-m", "on none")
+        self.round_trip("w1")
+        self.round_trip("w1", "-d")
+
+    def test_commits_on_no_branch_refuse(self):
+        tree = self.create("w1")
+        self.git(tree, "checkout", "-q", "--detach")
+        self.git(tree, "commit", "-q", "--allow-empty", "-m", "on none")
+        self.refuses("w1", "1 commit", "no branch")
 
     def test_garbage_collection_leaves_it(self):
         self.full_of_work("w1")
@@ -428,6 +482,17 @@ class Whom(KillTest):
         self.assertEqual(self.row("w1")["life"], "archived")
         self.repo.git("worktree", "remove", other)
         self.assertEqual(invariants.stray(self.home, self.repo), [])
+
+    def test_a_branch_whose_commits_nothing_keeps_stays(self):
+        """The worktree was taken away by hand, so there is nothing to save."""
+        tree = self.create("w1")
+        self.git(tree, "commit", "-q", "--allow-empty", "-m", "only here")
+        tip = self.repo.git("rev-parse", "w1")
+        self.repo.git("worktree", "remove", "--force", tree)
+        told = self.home.run("kill", "-f", "-d", "w1", check=False)
+        self.assertIn("its branch stays", told.err)
+        self.assertEqual(self.row("w1")["life"], "archived")
+        self.assertEqual(self.repo.git("rev-parse", "w1"), tip)
 
     def test_two_at_once(self):
         """One of them does it; the other says so, or finds nobody."""

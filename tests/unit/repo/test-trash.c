@@ -15,10 +15,13 @@
 static char *
 save(struct fixture *f, const char *path, const char *id)
 {
+	char *branch = fixture_said(f, "git -C '%s' branch --show-current", path);
 	char *ref = NULL;
 
-	if (repo_trash_save(f->repo, path, id, "saved", &ref, &f->err))
+	if (repo_trash_save(f->repo, path, *branch ? branch : "x", id, "saved", &ref,
+			    &f->err))
 		fail_msg("%s", f->err.text);
+	free(branch);
 	return ref;
 }
 
@@ -176,13 +179,16 @@ a_repository_inside_is_refused_by_name(void **state)
 
 	fixture_run(f,
 		    "git init -q ../tree/deep/inner && echo 1 >../tree/deep/inner/f");
-	fixture_expect_err(f, repo_trash_save(f->repo, path, "id", "m", &ref, &f->err),
+	fixture_expect_err(f,
+			   repo_trash_save(f->repo, path, "x", "id", "m", &ref, &f->err),
 			   ERR_REFUSED, "deep/inner");
 	fixture_run(f, "rm -rf ../tree/deep && git init -q ../tree/src");
-	fixture_expect_err(f, repo_trash_save(f->repo, path, "id", "m", &ref, &f->err),
+	fixture_expect_err(f,
+			   repo_trash_save(f->repo, path, "x", "id", "m", &ref, &f->err),
 			   ERR_REFUSED, "/src is a git repository");
 	fixture_run(f, "rm -rf ../tree/src/.git && git clone -q . ../tree/cloned");
-	fixture_expect_err(f, repo_trash_save(f->repo, path, "id", "m", &ref, &f->err),
+	fixture_expect_err(f,
+			   repo_trash_save(f->repo, path, "x", "id", "m", &ref, &f->err),
 			   ERR_REFUSED, "cloned");
 	fixture_expect(f, "",
 		       "git for-each-ref refs/fleet; ls -d .git/refs/fleet "
@@ -207,10 +213,12 @@ a_submodule_with_work_of_its_own_is_refused(void **state)
 	free(ref);
 	ref = NULL;
 	fixture_run(f, "cd ../tree/sub && git commit -q --allow-empty -m own");
-	fixture_expect_err(f, repo_trash_save(f->repo, path, "id", "m", &ref, &f->err),
+	fixture_expect_err(f,
+			   repo_trash_save(f->repo, path, "x", "id", "m", &ref, &f->err),
 			   ERR_REFUSED, "commits of its own");
 	fixture_run(f, "cd ../tree/sub && git reset -q --hard HEAD~1 && echo 1 >f");
-	fixture_expect_err(f, repo_trash_save(f->repo, path, "id", "m", &ref, &f->err),
+	fixture_expect_err(f,
+			   repo_trash_save(f->repo, path, "x", "id", "m", &ref, &f->err),
 			   ERR_REFUSED, "uncommitted");
 	free(path);
 }
@@ -264,6 +272,90 @@ a_branch_that_moved_is_not_touched(void **state)
 	assert_false(file_exists(path));
 	assert_int_equal(repo_trash_restore(f->repo, ref, "y", path, &f->err), 0);
 	fixture_expect(f, "?? f", "git -C '%s' status --porcelain", path);
+	free(ref);
+	free(path);
+}
+
+/* Saves as the agent of branch x, takes all branches away, brings it back. */
+static char *
+there_and_back(struct fixture *f, const char *path, const char *branches)
+{
+	char *ref = NULL;
+
+	if (repo_trash_save(f->repo, path, "x", "id", "saved\n", &ref, &f->err))
+		fail_msg("%s", f->err.text);
+	assert_int_equal(repo_worktree_remove(f->repo, path, &f->err), 0);
+	fixture_run(f, "%s git gc -q --prune=now", branches);
+	if (repo_trash_restore(f->repo, ref, "x", path, &f->err))
+		fail_msg("%s", f->err.text);
+	return ref;
+}
+
+static void
+head_on_another_branch_comes_back_and_the_own_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	char *path = fixture_worktree(f, "x", "tree"), *ref, *own, *other;
+
+	fixture_run(f, "cd ../tree && git commit -q --allow-empty -m own && "
+		       "git checkout -q -b other main && "
+		       "git commit -q --allow-empty -m other && echo 1 >f");
+	own = fixture_said(f, "git rev-parse x");
+	other = fixture_said(f, "git rev-parse other");
+	ref = there_and_back(f, path, "git branch -qD x other &&");
+	fixture_expect(f, own, "git rev-parse x");
+	fixture_expect(f, other, "git rev-parse other");
+	fixture_expect(f, "other", "git -C '%s' branch --show-current", path);
+	fixture_expect(f, "?? f", "git -C '%s' status --porcelain", path);
+	assert_true(repo_trash_keeps(f->repo, ref, own));
+	assert_true(repo_trash_keeps(f->repo, ref, other));
+	free(other);
+	other = fixture_said(f, "git rev-parse main");
+	assert_false(repo_trash_keeps(f->repo, ref, other));
+	free(other);
+	free(own);
+	free(ref);
+	free(path);
+}
+
+static void
+head_on_a_branch_that_moved_comes_back_on_none(void **state)
+{
+	struct fixture *f = *state;
+	char *path = fixture_worktree(f, "x", "tree"), *ref, *was;
+
+	fixture_run(f, "cd ../tree && git checkout -q -b other && echo 1 >f && git add f");
+	was = fixture_said(f, "git rev-parse other");
+	ref = there_and_back(f, path, "git commit -q --allow-empty -m more && "
+				      "git branch -f other &&");
+	fixture_expect(f, "", "git -C '%s' branch --show-current", path);
+	fixture_expect(f, was, "git -C '%s' rev-parse HEAD", path);
+	fixture_expect(f, "A  f", "git -C '%s' status --porcelain", path);
+	fixture_expect(f, "more", "git log -1 --format=%%s other");
+	free(was);
+	free(ref);
+	free(path);
+}
+
+static void
+head_on_no_branch_and_a_branch_renamed_come_back_so(void **state)
+{
+	struct fixture *f = *state;
+	char *path = fixture_worktree(f, "x", "tree"), *ref, *was;
+
+	fixture_run(f, "cd ../tree && git branch -m better && "
+		       "git commit -q --allow-empty -m one");
+	ref = there_and_back(f, path, "git branch -qD better &&");
+	fixture_expect(f, "better\nmain", "git branch --format='%%(refname:short)'");
+	free(ref);
+	fixture_run(f, "cd ../tree && git checkout -q --detach && "
+		       "git commit -q --allow-empty -m two");
+	was = fixture_said(f, "git -C '%s' rev-parse HEAD", path);
+	ref = there_and_back(f, path, "");
+	fixture_expect(f, was, "git -C '%s' rev-parse HEAD", path);
+	fixture_expect(f, "", "git -C '%s' branch --show-current", path);
+	fixture_run(f, "git -C '%s' fsck --strict", path);
+	free(was);
 	free(ref);
 	free(path);
 }
@@ -330,7 +422,8 @@ a_worktree_of_another_repository_is_refused(void **state)
 	char *other = fixture_path(f, "other"), *ref = NULL;
 
 	fixture_run(f, "git clone -q . ../other");
-	fixture_expect_err(f, repo_trash_save(f->repo, other, "id", "m", &ref, &f->err),
+	fixture_expect_err(f,
+			   repo_trash_save(f->repo, other, "x", "id", "m", &ref, &f->err),
 			   ERR_REFUSED, "not a worktree of");
 	free(other);
 }
@@ -353,7 +446,8 @@ files_that_may_not_be_looked_at_are_refused_by_name(void **state)
 
 		if (!geteuid() && (setgid(65534) || setuid(65534)))
 			_exit(9);
-		_exit(repo_trash_save(f->repo, path, "id1", "saved", &ref, &err) != -1 ||
+		_exit(repo_trash_save(f->repo, path, "x", "id1", "saved", &ref, &err) !=
+			      -1 ||
 		      err.code != ERR_REFUSED || !strstr(err.text, "tree/src/b.c"));
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -385,6 +479,9 @@ main(void)
 		TEST(files_that_may_not_be_looked_at_are_refused_by_name),
 		TEST(an_older_state_is_not_overwritten),
 		TEST(a_branch_that_moved_is_not_touched),
+		TEST(head_on_another_branch_comes_back_and_the_own_is_kept),
+		TEST(head_on_a_branch_that_moved_comes_back_on_none),
+		TEST(head_on_no_branch_and_a_branch_renamed_come_back_so),
 		TEST(a_branch_still_there_is_used),
 		TEST(a_restore_that_fails_leaves_no_branch),
 		TEST(what_is_no_trash_is_refused),

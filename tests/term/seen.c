@@ -4,11 +4,11 @@
 
 #include "term/seen.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/utf8.h"
 #include "term/term-int.h"
 
 static const struct {
@@ -27,38 +27,31 @@ static const char *const underlines[UNDERLINE_COUNT] = {
 	[UNDERLINE_DOTTED] = "dotted", [UNDERLINE_DASHED] = "dashed",
 };
 
-static void
-read_text(const struct term *t, const struct cell *c, struct seen *out)
+static uint32_t
+packed(struct term_colour c)
 {
-	uint32_t text = c->text & CELL_TEXT;
-	size_t n = 0;
-
-	if (c->text & CELL_CLUSTER) {
-		const char *bytes = intern_get(&t->pools.clusters,
-					       (uint16_t)text, &n);
-
-		memcpy(out->text, bytes, n);
-	} else if (text && text != ' ' && !(c->text & CELL_TAIL)) {
-		n = utf8_encode(text, out->text);
-	}
-	out->text[n] = '\0';
+	return (uint32_t)c.kind << COLOUR_KIND | c.value;
 }
 
 void
 seen_cell(const struct term *t, unsigned row, unsigned col, struct seen *out)
 {
-	const struct cell *c = &grid_row(t->grid, row)->cells[col];
-	struct look look = look_of(&t->pools, &c->style);
+	struct term_cell c;
+	const char *uri;
 
+	term_cell(t, (int)row, col, &c);
+	uri = term_link_uri(t, c.link);
 	*out = (struct seen){
-		.width = c->text & CELL_TAIL ? 0 : c->text & CELL_WIDE ? 2 : 1,
-		.fg = look.fg,
-		.bg = look.bg,
-		.under = look.under,
-		.attr = look.attr & ~(unsigned)UNDERLINE_MASK,
-		.underline = (look.attr & UNDERLINE_MASK) >> UNDERLINE_SHIFT,
+		.width = c.width,
+		.fg = packed(c.fg),
+		.bg = packed(c.bg),
+		.under = packed(c.under),
+		.attr = c.attr,
+		.underline = c.underline,
 	};
-	read_text(t, c, out);
+	if (strcmp(c.text, " "))
+		memcpy(out->text, c.text, sizeof(out->text));
+	snprintf(out->link, sizeof(out->link), "%s", uri ? uri : "");
 }
 
 bool
@@ -66,7 +59,8 @@ seen_same(const struct seen *a, const struct seen *b)
 {
 	return !strcmp(a->text, b->text) && a->width == b->width &&
 	       a->fg == b->fg && a->bg == b->bg && a->under == b->under &&
-	       a->attr == b->attr && a->underline == b->underline;
+	       a->attr == b->attr && a->underline == b->underline &&
+	       !strcmp(a->link, b->link);
 }
 
 static void
@@ -94,6 +88,8 @@ seen_describe(const struct seen *s, struct str *out)
 	for (size_t i = 0; i < ARRAY_SIZE(attrs); i++)
 		if (s->attr & attrs[i].bit)
 			str_addf(out, " %s", attrs[i].name);
+	if (*s->link)
+		str_addf(out, " link=%s", s->link);
 }
 
 static bool
@@ -150,6 +146,10 @@ seen_parse(struct seen *s, const char *word)
 		return parse_colour(word + 17, &s->under);
 	if (str_starts_with(word, "underline="))
 		return parse_underline(s, word + 10);
+	if (str_starts_with(word, "link=")) {
+		snprintf(s->link, sizeof(s->link), "%s", word + 5);
+		return true;
+	}
 	return parse_flag(s, word);
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a cell of the emulator shows, in full and without the numbers that it is
- * kept under: the one place where these tests look inside. Colours are their
- * kind (enum term_colour_kind) in the top byte and the value below it.
+ * What a cell of the emulator shows, in words and for comparing. Colours are
+ * their kind (enum term_colour_kind) in the top byte and the value below it.
  */
 #ifndef TERM_TEST_SEEN_H
 #define TERM_TEST_SEEN_H
@@ -20,6 +19,7 @@ struct seen {
 	uint32_t fg, bg, under; /* under: an underline's colour */
 	unsigned attr;		/* enum term_attr */
 	unsigned underline;	/* enum underline */
+	char link[128];		/* its address, cut */
 };
 
 /* The row and column have to be on the screen. */

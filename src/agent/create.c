@@ -17,7 +17,6 @@
 
 #include "agent/setup.h"
 #include "agent/start.h"
-#include "agent/stop.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -366,61 +365,5 @@ out:
 	if (rc)
 		agent_row_release(row);
 	plan_release(&p);
-	return rc;
-}
-
-/* Only a branch that holds nothing of its own, and that nobody works on. */
-static int
-undo_branch(const struct agent_row *row, struct repo *repo, struct err *err)
-{
-	struct strv names = STRV_INIT;
-	struct repo_branch b;
-	size_t unmerged = 0;
-	int rc = repo_branch_look(repo, row->branch, &b, err);
-
-	if (rc || !b.is_local || b.checked_out_in[0])
-		return rc;
-	rc = repo_unmerged(repo, row->branch, 0, &names, &unmerged, err);
-	/* a base that no branch has (a detached HEAD) is the user's own */
-	if (!rc && (!unmerged || (row->base_oid && !strcmp(b.oid, row->base_oid))))
-		rc = repo_branch_delete(repo, row->branch, b.oid, err);
-	strv_release(&names);
-	return rc;
-}
-
-static int
-undo_in_repo(const struct agent_row *row, struct err *err)
-{
-	struct repo *repo = NULL;
-	int rc;
-
-	if (!row->made_worktree && !row->made_branch)
-		return 0;
-	rc = repo_open(row->root, &repo, err);
-	if (!rc && row->made_worktree)
-		rc = repo_worktree_remove(repo, row->worktree, err);
-	if (!rc && row->made_branch)
-		rc = undo_branch(row, repo, err);
-	repo_close(repo);
-	return rc;
-}
-
-int
-create_undo(const struct agent_context *c, const struct agent_row *row, struct err *err)
-{
-	char *dir = dirs_agent(c->dirs, row->id);
-	int held, rc = agent_hold(c, row, &held, err);
-
-	if (!rc)
-		rc = undo_in_repo(row, err);
-	if (!rc)
-		rc = file_remove_tree(dir, err);
-	if (!rc) {
-		context_lock(c);
-		rc = store_agent_remove(c->store, row->id, err);
-		context_unlock(c);
-	}
-	agent_let_go(held);
-	free(dir);
 	return rc;
 }

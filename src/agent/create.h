@@ -57,5 +57,10 @@ size_t create_many(struct agent_context *, struct create_job *, size_t n);
  * The caller makes sure that the worktree holds no work.
  */
 int create_undo(const struct agent_context *, const struct agent_row *, struct err *);
+/*
+ * Whether there is work in what was made. Only a worktree that is whole can hold
+ * any: else it is our own filling. What cannot be told counts as work.
+ */
+bool create_holds_work(const struct agent_row *);
 
 #endif

@@ -10,7 +10,6 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "agent/agent.h"
@@ -18,14 +17,12 @@
 #include "agent/create.h"
 #include "agent/doctor.h"
 #include "agent/kill.h"
-#include "agent/lines.h"
 #include "agent/restore.h"
 #include "agent/stop.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "keeper/launch.h"
-#include "repo/repo.h"
 
 enum {
 	AILMENTS_MAX = 4,   /* of one agent, each mended in its turn */
@@ -64,43 +61,6 @@ adopt_running(const struct agent_context *c, struct agent *a, struct err *err)
 	return note_running(c, a, "it is running", err);
 }
 
-/* Of a branch that we made: whether it has got a commit of its own. */
-static bool
-has_commits(const struct agent_row *row)
-{
-	struct strv names = STRV_INIT;
-	struct repo *repo = NULL;
-	struct repo_branch b;
-	size_t unmerged = 0;
-	bool has = row->made_branch;
-
-	if (!has || repo_open(row->root, &repo, NULL))
-		return has;
-	if (!repo_branch_look(repo, row->branch, &b, NULL))
-		has = b.is_local && (!row->base_oid || strcmp(b.oid, row->base_oid)) &&
-		      (repo_unmerged(repo, row->branch, 0, &names, &unmerged, NULL) ||
-		       unmerged);
-	strv_release(&names);
-	repo_close(repo);
-	return has;
-}
-
-/* Only a worktree that is whole can hold any: the rest is our own filling. */
-static bool
-holds_work(const struct agent_row *row)
-{
-	struct repo_status s;
-	bool clean;
-
-	if (!row->made_worktree || !lines_is_whole(row->worktree))
-		return false;
-	if (repo_status(row->worktree, &s, NULL))
-		return true;
-	clean = repo_status_is_clean(&s);
-	repo_status_release(&s);
-	return !clean || has_commits(row);
-}
-
 static bool
 was_launched(const struct agent_context *c, const struct agent_row *row)
 {
@@ -124,7 +84,7 @@ mend_creation(const struct agent_context *c, struct agent *a, struct err *err)
 
 	if (agent_stop(c, &a->row, err))
 		return NULL;
-	if (!holds_work(&a->row))
+	if (!create_holds_work(&a->row))
 		return create_undo(c, &a->row, err) ? NULL : "what was made is undone";
 	if (was_launched(c, &a->row))
 		return note_running(c, a, "it holds work, and stands as exited", err);

@@ -39,35 +39,12 @@ grid_release(struct grid *g)
 	memset(g, 0, sizeof(*g));
 }
 
-/* Both halves of the wide character whose tail stands at at. */
-static void
-blank_halves(struct row *row, unsigned at)
+void
+grid_blank_halves(struct row *row, unsigned at)
 {
 	row->cells[at - 1].text = ' ';
 	row->cells[at].text = ' ';
 	row_touch(row, at - 1, at + 1);
-}
-
-/*
- * Blanks the halves of wide characters that a change of [from, to) would leave
- * alone: the head before it and the tail behind it.
- */
-static void
-split_wide(struct row *row, unsigned from, unsigned to)
-{
-	if (from < row->used && (row->cells[from].text & CELL_TAIL))
-		blank_halves(row, from);
-	if (to < row->used && (row->cells[to].text & CELL_TAIL))
-		blank_halves(row, to);
-}
-
-void
-grid_open(struct row *row, unsigned at, unsigned n)
-{
-	split_wide(row, at, at + n);
-	row_touch(row, at, at + n);
-	if (row->used < at + n)
-		row->used = (uint16_t)(at + n);
 }
 
 /* Fills without a look at halves. */
@@ -102,7 +79,7 @@ grid_erase(struct grid *g, struct row *row, unsigned from, unsigned to,
 	to = min(to, g->cols);
 	if (from >= to)
 		return;
-	split_wide(row, from, to);
+	grid_split(row, from, to);
 	fill(row, from, to, blank);
 	if (to == g->cols)
 		row->wrapped = false;
@@ -135,7 +112,7 @@ grid_erase_open(struct grid *g, struct row *row, unsigned from, unsigned to,
 static void
 open_part(struct row *row, unsigned from, unsigned end)
 {
-	split_wide(row, from, end);
+	grid_split(row, from, end);
 	row_touch(row, from, end);
 	if (row->used < end)
 		row->used = (uint16_t)end;
@@ -160,7 +137,7 @@ grid_insert(struct row *row, unsigned at, unsigned n, unsigned end,
 
 	n = min(n, end - at);
 	open_part(row, at, end);
-	split_wide(row, end - n, end - n);
+	grid_split(row, end - n, end - n);
 	memmove(c + at + n, c + at, (end - at - n) * sizeof(*c));
 	fill(row, at, at + n, blank);
 	close_part(row);
@@ -174,7 +151,7 @@ grid_delete(struct row *row, unsigned at, unsigned n, unsigned end,
 
 	n = min(n, end - at);
 	open_part(row, at, end);
-	split_wide(row, at + n, at + n);
+	grid_split(row, at + n, at + n);
 	memmove(c + at, c + at + n, (end - at - n) * sizeof(*c));
 	fill(row, end - n, end, blank);
 	close_part(row);
@@ -196,7 +173,7 @@ grid_shift(struct grid *g, const struct rect *r, int n, const struct style *blan
 			fill(row, r->left, end, blank);
 		} else {
 			source = grid_row(g, (unsigned)from);
-			split_wide(source, r->left, end);
+			grid_split(source, r->left, end);
 			memcpy(row->cells + r->left, source->cells + r->left,
 			       width * sizeof(*row->cells));
 		}
@@ -302,7 +279,7 @@ grid_resize(struct grid *g, unsigned rows, unsigned cols, unsigned first)
 		struct row *from = grid_row(g, first + r), *row = &to.ring[r];
 
 		if (from->used > cols)
-			split_wide(from, cols, cols);
+			grid_split(from, cols, cols);
 		row->used = (uint16_t)min(from->used, cols);
 		row->wrapped = from->wrapped && cols == g->cols;
 		row->marks = from->marks;

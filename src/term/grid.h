@@ -131,8 +131,31 @@ struct rect {
 /* What is in the rectangle moves n rows up (below 0: down); the rest is blank. */
 void grid_shift(struct grid *, const struct rect *, int n, const struct style *blank);
 
+/* Both halves of the wide character whose tail stands at at become blank. */
+void grid_blank_halves(struct row *, unsigned at);
+
+/*
+ * Blanks the halves of wide characters that a change of [from, to) would leave
+ * alone: the head before it and the tail behind it.
+ */
+static inline void
+grid_split(struct row *row, unsigned from, unsigned to)
+{
+	if (from < row->used && (row->cells[from].text & CELL_TAIL))
+		grid_blank_halves(row, from);
+	if (to < row->used && (row->cells[to].text & CELL_TAIL))
+		grid_blank_halves(row, to);
+}
+
 /* Makes n cells from at ready to be written over. */
-void grid_open(struct row *, unsigned at, unsigned n);
+static inline void
+grid_open(struct row *row, unsigned at, unsigned n)
+{
+	grid_split(row, at, at + n);
+	row_touch(row, at, at + n);
+	if (row->used < at + n)
+		row->used = (uint16_t)(at + n);
+}
 
 /* Whether two styles look the same: two loads each, for tight loops. */
 static inline bool

@@ -46,37 +46,27 @@ add_cluster(struct str *out, const struct pools *pools, uint32_t text)
 	str_addc(out, LINE_END);
 }
 
-static void
-add_other(struct str *out, const struct pools *pools, uint32_t text)
+/* One code point at p, which has room for four bytes. */
+static inline char *
+put_utf8(char *p, uint32_t cp)
 {
-	if (text & CELL_CLUSTER) {
-		add_cluster(out, pools, text);
-		return;
-	}
-	str_grow(out, 4);
-	out->len += utf8_encode(text & CELL_TEXT, out->buf + out->len);
-	out->buf[out->len] = '\0';
+	if (cp < 0x800 || cp >= 0xd800)
+		return p + utf8_encode(cp, p);
+	p[0] = (char)(0xe0 | cp >> 12);
+	p[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+	p[2] = (char)(0x80 | (cp & 0x3f));
+	return p + 3;
 }
 
-/* Adds the ASCII cells that look like the one at at; returns how many. */
-static unsigned
-add_ascii(struct str *out, const struct row *row, unsigned at, unsigned end)
+/* The cluster behind what was written up to p; room for rest cells after it. */
+static char *
+put_cluster(struct str *out, char *p, const struct pools *pools, uint32_t text,
+	    size_t rest)
 {
-	const struct cell *first = row->cells + at, *c = first;
-	const struct cell *stop = row->cells + end;
-	const struct style style = first->style;
-	char *p;
-
-	str_grow(out, end - at);
-	p = out->buf + out->len;
-	for (; c < stop && c->text < 0x80; c++) {
-		if (!style_same(&c->style, &style))
-			break;
-		*p++ = c->text ? (char)c->text : ' ';
-	}
-	*p = '\0';
-	out->len = p - out->buf;
-	return c - first;
+	out->len = (size_t)(p - out->buf);
+	add_cluster(out, pools, text);
+	str_grow(out, 4 * rest);
+	return out->buf + out->len;
 }
 
 /*
@@ -87,22 +77,30 @@ static unsigned
 add_run(struct str *out, const struct pools *pools, const struct row *row,
 	unsigned at, unsigned end, unsigned *chars)
 {
-	struct style style = row->cells[at].style;
+	const struct cell *c = row->cells + at, *stop = row->cells + end;
+	const struct style style = c->style;
+	unsigned n = 0;
+	char *p;
 
-	*chars = 0;
-	while (at < end && style_same(&row->cells[at].style, &style)) {
-		uint32_t text = row->cells[at].text;
-		unsigned n = 1;
+	str_grow(out, 4 * (size_t)(end - at));
+	p = out->buf + out->len;
+	for (; c < stop && style_same(&c->style, &style); c++) {
+		uint32_t text = c->text;
 
+		n += !(text & CELL_TAIL);
 		if (text < 0x80)
-			n = add_ascii(out, row, at, end);
-		else if (!(text & CELL_TAIL))
-			add_other(out, pools, text);
-		if (!(text & CELL_TAIL))
-			*chars += n;
-		at += n;
+			*p++ = text ? (char)text : ' ';
+		else if (text & CELL_TAIL)
+			continue;
+		else if (text & CELL_CLUSTER)
+			p = put_cluster(out, p, pools, text, (size_t)(stop - c));
+		else
+			p = put_utf8(p, text & CELL_TEXT);
 	}
-	return at;
+	*p = '\0';
+	out->len = (size_t)(p - out->buf);
+	*chars = n;
+	return (unsigned)(c - row->cells);
 }
 
 static bool

@@ -10,7 +10,8 @@
  *                                        └────────┘
  * From any state ESC begins anew, CAN and SUB give up. One byte looks up one
  * entry: four bits of action, four bits of next state. Ground is not in the
- * table: there, text is taken in runs.
+ * table: there, text is taken in runs, and a CSI that is whole and usual is read
+ * in one go; the table does the rest and what comes in pieces.
  */
 #include "config.h"
 
@@ -389,8 +390,13 @@ run_length(const char *at, const char *end)
 
 	for (; end - at >= 8; at += 8) {
 		memcpy(&x, at, 8);
-		if ((x | (x + ones) | (x - ones * 0x20)) & highs)
-			break;
+		x = (x | (x + ones) | (x - ones * 0x20)) & highs;
+		if (!x)
+			continue;
+		/* The lowest bit is right: carries come only from bytes below. */
+		if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+			at += __builtin_ctzll(x) / 8;
+		break;
 	}
 	while (at < end && is_printable(*at))
 		at++;
@@ -434,20 +440,117 @@ utf8_more(struct feed *f, const char *at, const char *end)
 	return at;
 }
 
+static bool
+is_tail(char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+/* The most usual characters by hand: U+0080 to U+07FF, U+1000 to U+CFFF. */
+static size_t
+decode(const char *at, size_t left, uint32_t *cp)
+{
+	unsigned char lead = (unsigned char)*at;
+
+	if (left >= 3 && lead > 0xe0 && lead < 0xed && is_tail(at[1]) && is_tail(at[2])) {
+		*cp = (lead & 0xfu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
+		return 3;
+	}
+	if (left >= 2 && lead >= 0xc2 && lead < 0xe0 && is_tail(at[1])) {
+		*cp = (lead & 0x1fu) << 6 | (at[1] & 0x3fu);
+		return 2;
+	}
+	return utf8_decode(at, left, cp);
+}
+
+/* All the characters beyond ASCII that stand here; one that is cut, alone. */
 static const char *
 utf8_text(struct feed *f, const char *at, const char *end)
 {
-	size_t left = end - at, used;
-	uint32_t cp;
+	const char *start = at;
 
-	used = utf8_decode(at, left, &cp);
-	if (used == left && left < utf8_need(*at)) {
-		memcpy(f->p->utf8, at, left);
-		f->p->utf8_len = (uint8_t)left;
-	} else {
+	do {
+		size_t left = end - at, used;
+		uint32_t cp;
+
+		used = decode(at, left, &cp);
+		if (used == left && left < utf8_need(*at)) {
+			if (at > start)
+				return at;
+			memcpy(f->p->utf8, at, left);
+			f->p->utf8_len = (uint8_t)left;
+			return end;
+		}
 		f->sink->character(f->ctx, cp);
+		at += used;
+	} while (at < end && (unsigned char)*at >= 0x80);
+	return at;
+}
+
+/* A parameter; -1 where no digit stands. */
+static const char *
+number(const char *at, const char *end, int32_t *v)
+{
+	const char *first = at;
+	uint32_t n = 0, digit;
+
+	for (; at < end && (digit = (unsigned char)*at - '0') < 10; at++)
+		n = n > PARSER_PARAM_MAX ? n : n * 10 + digit;
+	*v = n > PARSER_PARAM_MAX ? PARSER_PARAM_MAX : (int32_t)n;
+	*v = at == first ? -1 : *v;
+	return at;
+}
+
+/*
+ * What stands behind "ESC [", when nothing but parameters and the final byte
+ * does; NULL: that is for the table.
+ */
+static const char *
+csi_whole(struct feed *f, const char *at, const char *end)
+{
+	struct parser *p = f->p;
+	const char *first;
+	unsigned n = 0;
+	int32_t v;
+
+	if (at < end && *at >= '<' && *at <= '?')
+		p->prefix = (uint8_t)*at++;
+	for (first = at;; at++) {
+		at = number(at, end, &v);
+		if (at == end || (*at != ';' && *at != ':'))
+			break;
+		if (n == PARSER_PARAMS - 1)
+			return NULL;
+		p->params[n++] = v;
+		p->colons |= (uint32_t)(*at == ':') << n;
 	}
-	return at + used;
+	if (at == end || *at < '@' || *at > '~')
+		return NULL;
+	if (at > first)
+		p->params[n++] = v;
+	p->n_params = (uint8_t)n;
+	p->final = (uint8_t)*at;
+	f->sink->csi(f->ctx, p);
+	return at + 1;
+}
+
+static const char *
+escape(struct feed *f, const char *at, const char *end)
+{
+	struct parser *p = f->p;
+
+	clear(p);
+	if (at < end && *at == '[') {
+		const char *behind;
+
+		p->introducer = '[';
+		behind = csi_whole(f, at + 1, end);
+		if (behind)
+			return behind;
+		clear(p);
+	}
+	p->state = ESCAPE;
+	return at;
 }
 
 static const char *
@@ -461,12 +564,10 @@ ground(struct feed *f, const char *at, const char *end)
 	}
 	if ((unsigned char)*at >= 0x80)
 		return utf8_text(f, at, end);
-	if (*at == 0x1b) {
-		clear(f->p);
-		f->p->state = ESCAPE;
-	} else if (*at != 0x7f) {
+	if (*at == 0x1b)
+		return escape(f, at + 1, end);
+	if (*at != 0x7f)
 		f->sink->control(f->ctx, (uint8_t)*at);
-	}
 	return at + 1;
 }
 

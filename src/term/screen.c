@@ -337,9 +337,10 @@ screen_char(struct term *t, uint32_t cp)
 
 	if (cp >= 0x80 && cp < 0xa0)
 		return;
-	cp = in_charset(t, cp);
+	if (t->cur.charsets[t->cur.shift] | t->cur.single)
+		cp = in_charset(t, cp);
 	width = width_class(cp);
-	if (cluster_join(t, cp, width))
+	if (width != WIDTH_NARROW && cluster_join(t, cp, width))
 		return;
 	if (t->cur.pending)
 		wrap(t);

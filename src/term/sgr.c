@@ -66,7 +66,7 @@ count_subs(const struct parser *p, unsigned i)
 {
 	unsigned n = 0;
 
-	while (parser_is_sub(p, i + 1 + n))
+	while (p->colons && parser_is_sub(p, i + 1 + n))
 		n++;
 	return n;
 }

@@ -12,7 +12,7 @@
 #include "term/width-table.h"
 
 unsigned
-width_class(uint32_t cp)
+width_class_of(uint32_t cp)
 {
 	unsigned block;
 

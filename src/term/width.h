@@ -12,6 +12,17 @@ enum width_class {
 	WIDTH_EMOJI, /* narrow; wide with U+FE0F behind it */
 };
 
-unsigned width_class(uint32_t cp);
+unsigned width_class_of(uint32_t cp);
+
+/* The great blocks without a table: Latin letters, boxes, CJK, Hangul. */
+static inline unsigned
+width_class(uint32_t cp)
+{
+	if ((cp >= 0xc0 && cp < 0x300) || (cp >= 0x2500 && cp < 0x25aa))
+		return WIDTH_NARROW;
+	if (cp >= 0x4e00 && cp < 0xa000)
+		return WIDTH_WIDE;
+	return width_class_of(cp);
+}
 
 #endif

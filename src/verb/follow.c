@@ -100,12 +100,18 @@ is_same_file(int fd, const char *path)
 	       a.st_dev == b.st_dev;
 }
 
-static bool
-has_ended(const char *dir)
+bool
+follow_has_ended(const char *dir, const char *socket)
 {
-	struct exit_record e;
+	struct err e = ERR_INIT;
+	struct exit_record r;
+	struct keeper *k;
 
-	return !exit_record_load(dir, &e, NULL);
+	if (!exit_record_load(dir, &r, NULL))
+		return true;
+	k = keeper_open(socket, &e);
+	keeper_close(k);
+	return !k && e.code == ERR_UNREACHABLE;
 }
 
 /* The new file after a rotation; the old one is read to its end first. */
@@ -127,7 +133,7 @@ reopen(int fd, const char *path, struct reply *reply)
 }
 
 int
-follow_raw(const char *dir, struct reply *reply, struct err *err)
+follow_raw(const char *dir, const char *socket, struct reply *reply, struct err *err)
 {
 	char *path = path_join(dir, "log"), events[4096];
 	int wake = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), fd = -1, rc = -1;
@@ -140,7 +146,7 @@ follow_raw(const char *dir, struct reply *reply, struct err *err)
 	pass_on_rotated(dir, reply);
 	while (!reply_is_cancelled(reply)) {
 		struct pollfd p = { wake, POLLIN, 0 };
-		bool ended = has_ended(dir);
+		bool ended = follow_has_ended(dir, socket);
 
 		fd = reopen(fd, path, reply);
 		if (fd >= 0 && pass_on(fd, reply))

@@ -9,8 +9,16 @@
 #include "verb/app.h"
 #include "verb/verb.h"
 
-/* The raw recording in dir, then what is added to it, until the agent ends. */
-int follow_raw(const char *dir, struct reply *, struct err *);
+/*
+ * Whether nothing more can come: there is an exit record in dir, or, when the
+ * program died with its keeper, nobody listens at socket.
+ */
+bool follow_has_ended(const char *dir, const char *socket);
+/*
+ * The raw recording in dir, then what is added to it, until the agent ends;
+ * socket is its keeper's.
+ */
+int follow_raw(const char *dir, const char *socket, struct reply *, struct err *);
 /*
  * The last n lines as text, then each line as the program finishes it. A program
  * that paints a screen of its own (the alternate one) finishes none.

@@ -23,7 +23,7 @@
 #include "repo/repo.h"
 #include "verb/select.h"
 
-enum { AGENTS = 3, STEP_MS = 60000, PATCH_MAX = 16 << 10 };
+enum { AGENTS = 3, STEP_MS = 60000, CANCEL_STEP_MS = 200, PATCH_MAX = 16 << 10 };
 
 static const struct {
 	const char *branch, *prompt;
@@ -67,10 +67,29 @@ start(struct app *app, struct reply *reply, struct part *parts, struct err *err)
 	return rc;
 }
 
+/* The next frame before end, or until the person gives up. */
+VERB_STATIC_FULL int
+next_frame(struct keeper *k, int64_t end, const struct reply *reply,
+	   struct wire_frame *f, struct err *err)
+{
+	for (;;) {
+		struct err e = ERR_INIT;
+
+		if (!keeper_recv(k, CANCEL_STEP_MS, f, &e))
+			return 0;
+		if (reply_is_cancelled(reply))
+			return err_set(err, ERR_CANCELLED, "cancelled");
+		if (e.code != ERR_TIMEOUT || clock_mono_ms() >= end) {
+			*err = e;
+			return -1;
+		}
+	}
+}
+
 /* Until the agent is in state, or has ended; each change comes as a frame. */
 VERB_STATIC_FULL int
-await(struct keeper *k, enum agent_state state, struct keeper_status *s,
-      struct err *err)
+await(struct keeper *k, enum agent_state state, const struct reply *reply,
+      struct keeper_status *s, struct err *err)
 {
 	int64_t end = clock_mono_ms() + STEP_MS;
 	struct wire_frame f;
@@ -84,7 +103,7 @@ await(struct keeper *k, enum agent_state state, struct keeper_status *s,
 		if (s->state == state)
 			return 0;
 		do {
-			if (keeper_recv(k, end - clock_mono_ms(), &f, err))
+			if (next_frame(k, end, reply, &f, err))
 				return err_wrap(err, "waiting for it to be %s",
 						state_name(state));
 		} while (f.kind != WIRE_STATE_NOW && f.kind != WIRE_EXIT);
@@ -99,13 +118,13 @@ press(struct keeper *k, const char *keys, struct err *err)
 }
 
 VERB_STATIC_FULL int
-await_end(struct keeper *k, struct err *err)
+await_end(struct keeper *k, const struct reply *reply, struct err *err)
 {
 	int64_t end = clock_mono_ms() + STEP_MS;
 	struct wire_frame f;
 
 	do {
-		if (keeper_recv(k, end - clock_mono_ms(), &f, err))
+		if (next_frame(k, end, reply, &f, err))
 			return err_wrap(err, "waiting for its end");
 	} while (f.kind != WIRE_EXIT);
 	return 0;
@@ -123,17 +142,17 @@ play(struct app *app, struct reply *reply, struct part *p, struct err *err)
 	free(socket);
 	if (!k)
 		return -1;
-	if (keeper_attach(k, 36, 120, false, err) || await(k, STATE_BLOCKED, &s, err))
+	if (keeper_attach(k, 36, 120, false, err) || await(k, STATE_BLOCKED, reply, &s, err))
 		goto out;
 	p->asked = true;
 	snprintf(p->question, sizeof(p->question), "%s", s.question);
 	reply_progress(reply, p->job.row.branch, "asks: %s", s.question);
 	/* done, and since we are attached, seen */
-	if (press(k, "1", err) || await(k, STATE_IDLE, &s, err))
+	if (press(k, "1", err) || await(k, STATE_IDLE, reply, &s, err))
 		goto out;
 	p->done = true;
 	reply_progress(reply, p->job.row.branch, "done");
-	if (press(k, "/exit\r", err) || await_end(k, err))
+	if (press(k, "/exit\r", err) || await_end(k, reply, err))
 		goto out;
 	rc = 0;
 out:

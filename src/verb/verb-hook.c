@@ -124,7 +124,8 @@ const struct verb verb_hook = {
 	.name = "hook",
 	.summary = "tell the keeper what an agent's hook says",
 	.help = "Called by agents' hooks with their JSON on standard input; the keeper "
-		"is the one that FLEET_SOCKET names. Always ends with 0.",
+		"is the one that FLEET_SOCKET names. What the keeper does not "
+		"take is no failure: it ends with 0.",
 	.args = args,
 	.flags = VERB_HIDDEN,
 	.run = run,

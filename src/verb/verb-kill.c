@@ -150,19 +150,46 @@ list_trash(const struct agent_rows *rows, struct reply *reply)
 	reply->layout = &trash_layout;
 }
 
-/* Of several killed agents of one branch, the last killed. */
+/* Whether a later row is of the same branch of the same project. */
+VERB_STATIC_FULL bool
+is_superseded(const struct agent_rows *rows, size_t at)
+{
+	const struct agent_row *r = &rows->v[at];
+
+	for (size_t i = 0; i < rows->n; i++)
+		if (i != at && rows->v[i].project == r->project &&
+		    !strcmp(rows->v[i].branch, r->branch) &&
+		    (rows->v[i].ended_ms > r->ended_ms ||
+		     (rows->v[i].ended_ms == r->ended_ms && i > at)))
+			return true;
+	return false;
+}
+
+/* Of several killed agents of one branch, the last killed; an id means itself. */
 VERB_STATIC_FULL int
 match_trash(const struct agent_rows *rows, const char *name, size_t *at, struct err *err)
 {
-	bool found = false;
+	struct agent_rows newest = { xcalloc(rows->n, sizeof(*newest.v)), 0, rows->n };
+	size_t *from = xcalloc(rows->n, sizeof(*from)), found;
+	int rc = 0;
 
-	for (size_t i = 0; i < rows->n; i++)
-		if (!strcmp(rows->v[i].branch, name) &&
-		    (!found || rows->v[i].ended_ms >= rows->v[*at].ended_ms)) {
+	for (size_t i = 0; i < rows->n; i++) {
+		if (!strcmp(rows->v[i].id, name)) {
 			*at = i;
-			found = true;
+			goto out;
 		}
-	return found ? 0 : agent_match_one(rows, name, at, err);
+		if (!is_superseded(rows, i)) {
+			from[newest.n] = i;
+			newest.v[newest.n++] = rows->v[i]; /* lent */
+		}
+	}
+	rc = agent_match_one(&newest, name, &found, err);
+	if (!rc)
+		*at = from[found];
+out:
+	free(newest.v);
+	free(from);
+	return rc;
 }
 
 VERB_STATIC_FULL int

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "keeper/launch.h"
 #include "keeper/record.h"
 #include "term/term.h"
 #include "verb/follow.h"
@@ -232,28 +231,19 @@ bring_up_to_date(struct app *app, const struct agent_row *row)
 	keeper_close(k);
 }
 
-static bool
-has_ended(const char *dir)
-{
-	struct exit_record e;
-
-	return !exit_record_load(dir, &e, NULL);
-}
-
 static int
 show(struct app *app, const struct args *args, const struct agent_row *row,
      struct reply *reply, struct err *err)
 {
 	const struct config *config;
 	char *dir = dirs_agent(&app->dirs, row->id);
+	char *socket = dirs_socket(&app->dirs, row->id, err);
 	bool raw = args_flag(args, "raw"), follow = args_flag(args, "follow");
 	int64_t n;
-	int rc;
+	int rc = -1;
 
-	if (app_config(app, &config, err)) {
-		free(dir);
-		return -1;
-	}
+	if (!socket || app_config(app, &config, err))
+		goto out;
 	n = args_has(args, "lines") ? args_int(args, "lines")
 				    : config_number(config, "logs.lines");
 	if (args_flag(args, "screen"))
@@ -261,13 +251,15 @@ show(struct app *app, const struct args *args, const struct agent_row *row,
 	else if (args_flag(args, "cast"))
 		rc = show_cast(dir, row->branch, reply, err);
 	else if (follow && raw)
-		rc = follow_raw(dir, reply, err);
-	else if (follow && !has_ended(dir))
+		rc = follow_raw(dir, socket, reply, err);
+	else if (follow && !follow_has_ended(dir, socket))
 		rc = follow_text(app, row, (unsigned)n, reply, err);
 	else if (raw)
 		rc = show_raw(dir, reply, err);
 	else
 		rc = show_text(dir, (size_t)n, reply, err);
+out:
+	free(socket);
 	free(dir);
 	return rc;
 }

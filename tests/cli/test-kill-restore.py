@@ -59,7 +59,7 @@ class KillTest(FleetTest):
         row = self.row(name)
         self.assertEqual(row["life"], "archived")
         self.assertFalse(os.path.exists(row["worktree"]))
-        self.assertEqual(invariants.stray(self.home, self.repo, self.own()), [])
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo, self.own()), [])
 
     def own(self):
         return [b for b in self.repo.branches() if b.startswith("own")]
@@ -207,7 +207,7 @@ class Restoring(KillTest):
         self.assertEqual(self.home.agent(name)["life"], "exited")
         self.assertEqual(invariants.trash(self.repo), set())
         if name in self.repo.branches():  # it may have renamed it
-            self.assertEqual(invariants.stray(self.home, self.repo, self.own()), [])
+            self.assertEqual(invariants.stray_at_rest(self.home, self.repo, self.own()), [])
         return tree
 
     def full_of_work(self, name):
@@ -389,7 +389,7 @@ class Restoring(KillTest):
         self.assertIn("'w1' is at", told.err)
         self.assertEqual(self.repo.git("rev-parse", "w1"), tip)
         self.assertEqual(self.row("w1")["life"], "archived")
-        self.assertEqual(invariants.stray(self.home, self.repo), [])
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo), [])
 
     def test_a_branch_that_is_an_agent_again_is_refused(self):
         self.create("w1")
@@ -398,7 +398,7 @@ class Restoring(KillTest):
         told = self.home.run("restore", "w1", check=False)
         self.assertNotEqual(told.status, 0)
         self.assertEqual(self.home.agent("w1")["life"], "running")
-        self.assertEqual(invariants.stray(self.home, self.repo), [])
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo), [])
 
     def test_a_name_that_was_never_killed(self):
         self.create("w1")
@@ -446,7 +446,7 @@ class Whom(KillTest):
         self.home.run("kill", "-f", "-d", "--batch", made["batch"])
         self.assertEqual(sorted(self.home.agents()), ["other"])
         self.assertEqual(sorted(self.repo.branches()), ["main", "other"])
-        self.assertEqual(invariants.stray(self.home, self.repo), [])
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo), [])
         self.home.run("kill", "--batch", "000000-none", check=4)
 
     def test_from_within_its_own_worktree(self):
@@ -481,7 +481,7 @@ class Whom(KillTest):
         self.assertFalse(os.path.exists(tree))
         self.assertEqual(self.row("w1")["life"], "archived")
         self.repo.git("worktree", "remove", other)
-        self.assertEqual(invariants.stray(self.home, self.repo), [])
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo), [])
 
     def test_a_branch_whose_commits_nothing_keeps_stays(self):
         """The worktree was taken away by hand, so there is nothing to save."""
@@ -605,6 +605,20 @@ class Programs(KillTest):
         self.home.run("kill", "w1")
         self.gone("w1")
         self.assertFalse(is_alive(row["keeper_pid"]))
+
+
+
+class TwiceKilled(FleetTest):
+    def test_a_beginning_means_the_last_killed_of_a_branch(self):
+        self.home.repo()
+        for word in ("first", "second"):
+            made = self.home.run("create", "--json", "again", "--", "cat").json
+            with open(os.path.join(made["worktree"], "word"), "w") as f:
+                f.write(word)
+            self.home.run("kill", "again", "-f")
+        restored = self.home.run("restore", "ag", "--json").json
+        with open(os.path.join(restored["worktree"], "word")) as f:
+            self.assertEqual(f.read(), "second")
 
 
 if __name__ == "__main__":

@@ -196,6 +196,18 @@ class Talk(fleet.FleetTest):
         self.assertEqual(following.wait(), 0)
         self.assertIn("x" * 150 + "end", following.output.decode().splitlines())
 
+    def test_following_ends_when_program_and_keeper_are_gone(self):
+        self.cat("lost", "echo here; cat")
+        self.logged("lost", "here")
+        following = self.home.start_fleet("logs", "lost", "-f", "--raw")
+        following.expect("here")
+        for pid, line in self.home.processes().items():
+            if "fleet-keeper" in line:
+                self.home.kill(pid)
+        self.assertEqual(following.wait(), 0)
+        for args in (["-f"], ["-f", "--raw"]):
+            self.assertIn("here", self.home.run("logs", "lost", *args).out)
+
     def test_a_reader_that_leaves_ends_the_following_of_a_quiet_log(self):
         self.cat("quiet", "echo one line; cat")
         self.logged("quiet", "one line")

@@ -194,7 +194,7 @@ static void
 clear_history(struct term *t)
 {
 	if (t->options.keep_history)
-		t->through.drop = true;
+		through_drop(t);
 	else
 		history_clear(&t->history);
 }

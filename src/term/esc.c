@@ -94,7 +94,7 @@ esc_reset(struct term *t)
 {
 	reset_full(t);
 	/* Outside, a reset would also leave the screen that the pane is on. */
-	t->through.drop = true;
+	through_drop(t);
 	str_adds(&t->through.instead, term_undo);
 	str_adds(&t->through.instead, "\033[H\033[2J");
 }

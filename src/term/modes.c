@@ -152,7 +152,7 @@ pass_others(struct term *t, const struct parser *p)
 	}
 	if (out->len > start)
 		str_addc(out, (char)p->final);
-	t->through.drop = true;
+	through_drop(t);
 }
 
 void

@@ -214,7 +214,7 @@ osc_dispatch(struct term *t, const struct parser *p)
 	else if (number >= 104 && number <= 119)
 		colour_osc_reset(t, number, text, n);
 	else if (number == 52 && !may_write(t, text, n))
-		t->through.drop = true;
+		through_drop(t);
 	else if (number == 7501 && n && *text == '?')
 		reply(t, "\033]7501;?\033\\");
 	else if (!is_own(number) && t->events.osc)

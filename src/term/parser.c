@@ -556,19 +556,41 @@ escape(struct feed *f, const char *at, const char *end)
 static const char *
 ground(struct feed *f, const char *at, const char *end)
 {
-	size_t n = run_length(at, end);
+	size_t n;
 
+	if (*at == 0x1b)
+		return escape(f, at + 1, end);
+	n = run_length(at, end);
 	if (n) {
 		f->sink->ascii(f->ctx, at, n);
 		return at + n;
 	}
 	if ((unsigned char)*at >= 0x80)
 		return utf8_text(f, at, end);
-	if (*at == 0x1b)
-		return escape(f, at + 1, end);
 	if (*at != 0x7f)
 		f->sink->control(f->ctx, (uint8_t)*at);
 	return at + 1;
+}
+
+static bool
+is_whole(const struct parser *p)
+{
+	return p->state == GROUND && !p->utf8_len;
+}
+
+/* One run of text, one sequence, or what there is of it. */
+static const char *
+step(struct feed *f, const char *at, const char *end)
+{
+	struct parser *p = f->p;
+
+	if (p->utf8_len)
+		at = utf8_more(f, at, end);
+	else if (p->state == GROUND)
+		at = ground(f, at, end);
+	if (p->state != GROUND)
+		at = sequence(f, at, end);
+	return at;
 }
 
 void
@@ -576,20 +598,23 @@ parser_feed(struct parser *p, const struct parser_sink *sink, void *ctx,
 	    const char *bytes, size_t n)
 {
 	struct feed f = { p, sink, ctx };
-	const char *at = bytes, *end = bytes + n;
+	const char *at = bytes, *end = bytes + n, *plain = bytes;
+	bool pending = !is_whole(p);
 
 	while (at < end) {
 		const char *start = at;
 
-		if (p->utf8_len)
-			at = utf8_more(&f, at, end);
-		else if (p->state == GROUND)
-			at = ground(&f, at, end);
-		if (p->state != GROUND)
-			at = sequence(&f, at, end);
-		sink->consumed(ctx, start, at - start,
-			       p->state == GROUND && !p->utf8_len);
+		at = step(&f, at, end);
+		if (!pending && !p->apart && is_whole(p) && at - start <= TERM_STRING_MAX)
+			continue;
+		if (plain < start)
+			sink->plain(ctx, plain, start - plain);
+		sink->consumed(ctx, start, at - start, is_whole(p));
+		p->apart = pending = false;
+		plain = at;
 	}
+	if (plain < end)
+		sink->plain(ctx, plain, end - plain);
 }
 
 void

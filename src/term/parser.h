@@ -31,6 +31,7 @@ struct parser {
 	uint32_t colons; /* bit i: parameter i came after a ':' */
 	int32_t params[PARSER_PARAMS]; /* -1: not given */
 	bool string_cut;
+	bool apart; /* set in a call: these bytes come by consumed() */
 	struct str string; /* data of an OSC or DCS */
 };
 
@@ -51,8 +52,11 @@ struct parser_sink {
 	void (*swallowed)(void *ctx, const struct parser *);
 	/*
 	 * The bytes that the calls before this stand for, in order and without a
-	 * gap. whole: nothing is pending after them.
+	 * gap, in either of two ways. plain: many of them, all whole, that are
+	 * as they should be. consumed: those of one run or sequence that was set
+	 * apart, is very long, or is not whole.
 	 */
+	void (*plain)(void *ctx, const char *, size_t n);
 	void (*consumed)(void *ctx, const char *, size_t n, bool whole);
 };
 

@@ -17,7 +17,7 @@
 static void
 send(struct term *t, const struct str *s)
 {
-	t->through.drop = true;
+	through_drop(t);
 	if (t->events.reply)
 		t->events.reply(t->events.ctx, s->buf, s->len);
 }
@@ -38,7 +38,7 @@ reply(struct term *t, const char *fmt, ...)
 void
 reply_unheard(struct term *t)
 {
-	t->through.drop = true;
+	through_drop(t);
 }
 
 /* DA1, DA2, DA3: a VT220 with colours. */

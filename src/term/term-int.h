@@ -152,6 +152,8 @@ cursor_row(const struct term *t)
 }
 
 /* term.c */
+/* What was just understood is not for other terminals, but through.instead is. */
+void through_drop(struct term *);
 bool term_has_row(const struct term *, int row);
 bool term_starts_wide(const struct term *, int row); /* or false */
 struct line term_line(const struct term *, struct line_buf *, long row);

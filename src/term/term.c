@@ -127,6 +127,13 @@ on_swallowed(void *ctx, const struct parser *p)
 		reply_unheard(ctx);
 }
 
+void
+through_drop(struct term *t)
+{
+	t->through.drop = true;
+	t->parser.apart = true;
+}
+
 static void
 through_reset(struct through *th)
 {
@@ -143,6 +150,15 @@ static bool
 is_too_long(const char *s, size_t n)
 {
 	return n > THROUGH_MAX && *s == '\033';
+}
+
+static void
+on_plain(void *ctx, const char *s, size_t n)
+{
+	struct through *th = &((struct term *)ctx)->through;
+
+	if (th->out)
+		str_add(th->out, s, n);
 }
 
 static void
@@ -176,6 +192,7 @@ static const struct parser_sink sink = {
 	.osc = on_osc,
 	.dcs = on_dcs,
 	.swallowed = on_swallowed,
+	.plain = on_plain,
 	.consumed = on_consumed,
 };
 

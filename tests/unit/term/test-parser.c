@@ -71,9 +71,15 @@ on_consumed(void *ctx, const char *s, size_t n, bool whole)
 	(void)whole;
 }
 
+static void
+on_plain(void *ctx, const char *s, size_t n)
+{
+	on_consumed(ctx, s, n, true);
+}
+
 static const struct parser_sink sink = {
 	on_ascii, on_character, on_control,   on_esc,	  on_csi,
-	on_osc,	  on_dcs,	on_swallowed, on_consumed,
+	on_osc,	  on_dcs,	on_swallowed, on_plain,	on_consumed,
 };
 
 /* Whole, and byte by byte. */

@@ -15,6 +15,7 @@ import argparse
 import importlib.util
 import itertools
 import os
+import re
 import shlex
 import shutil
 import statistics
@@ -233,9 +234,11 @@ class TermBench:
             home.close()
 
     def cost(self):
-        """CPU of a recorded stream, all of it; about 3,000 words of an agent."""
+        """CPU of recorded streams (tests/term/record): the aim is for codex-words."""
         for path in self.recordings:
-            (ours,) = self.in_turns(lambda: probe("cost", "ours", "50x200", path))
+            named = re.search(r"-(\d+x\d+)\.", os.path.basename(path))
+            size = named.group(1) if named else "50x200"
+            (ours,) = self.in_turns(lambda: probe("cost", "ours", size, path))
             name = f"CPU of {os.path.basename(path)}"
             self.table.row(name, ours, None, "ms", "< 15 ms", lambda ms: ms < 15)
 

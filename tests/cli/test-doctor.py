@@ -74,7 +74,7 @@ class DoctorTest(FleetTest):
         wait_until(lambda: not is_alive(self.row(name)["keeper_pid"]))
 
     def stray(self):
-        return invariants.stray(self.home, self.repo)
+        return invariants.stray_at_rest(self.home, self.repo)
 
     # --- the doctor ---
 
@@ -452,7 +452,7 @@ class WithoutARow(DoctorTest):
         lives = {name: a["life"] for name, a in self.home.agents().items()}
         self.assertEqual(lives, {"feature/x": "running", "many-A": "running", "many-B": "exited"})
         self.assertEqual(self.doctor(), [])
-        self.assertEqual(invariants.stray(self.home, self.repo, ["topic"]), [])
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo, ["topic"]), [])
         self.home.run("kill", "-f", "--batch", after["many-A"]["batch"])
         self.home.run("restore", "gone")
         self.home.run("kill", "-f", "*")
@@ -555,7 +555,7 @@ class Worktrees(DoctorTest):
         self.assertIn("its branch stays", done[0]["text"])
         self.assertFalse(os.path.exists(self.path))
         self.assertIn("nobody", self.repo.branches())
-        self.assertEqual(invariants.stray(self.home, self.repo, ["nobody"]), [])
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo, ["nobody"]), [])
 
     def test_one_with_work_is_named_and_stays(self):
         self.worktree("-b", "nobody")

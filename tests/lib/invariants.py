@@ -14,6 +14,7 @@ import os
 import re
 import socket
 import sqlite3
+import time
 
 TRASH = "refs/fleet/trash/"
 MARK = b"FLEET_SOCKET="
@@ -206,6 +207,16 @@ def stray(home, repo, own=()):
         found += damage_in_git(repo)
     found += stray_in_list(home, alive)
     return found
+
+
+def stray_at_rest(home, repo, own=(), patience=5):
+    """The same, when who is just leaving (a keeper that has told the end) has left."""
+    end = time.monotonic() + patience
+    while True:
+        found = stray(home, repo, own)
+        if not found or time.monotonic() > end:
+            return found
+        time.sleep(0.02)
 
 
 def ledger(path):

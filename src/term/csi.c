@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Control sequences: one small function each, and two tables from final bytes to
- * them. A sequence that is in neither is passed over. Names are those of
- * ECMA-48 and of xterm's ctlseqs.
+ * them. A sequence that is in neither is passed over and counted. Names are those
+ * of ECMA-48 and of xterm's ctlseqs.
  */
 #include "config.h"
 

@@ -22,8 +22,10 @@ line_buf_release(struct line_buf *b)
 struct look
 look_of(const struct pools *pools, const struct style *s)
 {
-	struct extra e = extra_get(pools, s->extra);
+	struct extra e = { 0 };
 
+	if (s->extra)
+		e = extra_get(pools, s->extra);
 	return (struct look){ s->fg, s->bg, e.under, s->attr, e.link };
 }
 

@@ -15,6 +15,8 @@
 #include "term/term-int.h"
 #include "term/width.h"
 
+enum { JOINER = 0x200d, FLAGS_FIRST = 0x1f1e6 };
+
 static int
 clamp(int v, int low, int high)
 {
@@ -192,7 +194,7 @@ wrap(struct term *t)
 	t->cur.col = (uint16_t)screen_start(t);
 }
 
-static void
+static inline void
 advance(struct term *t, unsigned n)
 {
 	unsigned col = t->cur.col + n, edge = screen_edge(t);
@@ -205,7 +207,7 @@ advance(struct term *t, unsigned n)
 	}
 }
 
-static void
+static inline void
 make_room(struct term *t, struct row *row, unsigned n)
 {
 	static const struct style none;
@@ -256,6 +258,7 @@ screen_ascii(struct term *t, const char *s, size_t n)
 	}
 	t->last = (unsigned char)s[n - 1];
 	t->joinable = true;
+	t->joiner = false;
 	while (n) {
 		size_t k;
 
@@ -330,6 +333,15 @@ fits_wide(const struct term *t)
 	return t->cols >= 2 && (t->right > t->left || t->cur.col > t->right + 1);
 }
 
+/* Flags, skin tones and what follows a joiner; else only marks join. */
+static inline bool
+may_join(const struct term *t, uint32_t cp, unsigned width)
+{
+	if (width == WIDTH_NARROW)
+		return false;
+	return width != WIDTH_WIDE || cp >= FLAGS_FIRST || t->joiner;
+}
+
 void
 screen_char(struct term *t, uint32_t cp)
 {
@@ -340,8 +352,12 @@ screen_char(struct term *t, uint32_t cp)
 	if (t->cur.charsets[t->cur.shift] | t->cur.single)
 		cp = in_charset(t, cp);
 	width = width_class(cp);
-	if (width != WIDTH_NARROW && cluster_join(t, cp, width))
-		return;
+	if (may_join(t, cp, width)) {
+		t->joiner = cp == JOINER;
+		if (cluster_join(t, cp, width))
+			return;
+	}
+	t->joiner = false;
 	if (t->cur.pending)
 		wrap(t);
 	if (width == WIDTH_WIDE && fits_wide(t))

@@ -7,7 +7,8 @@
  * the modes that would disturb the writing.
  *
  * The screen that is shown is written, and no switch to the alternate one: a
- * viewer decides itself where it shows a pane.
+ * viewer decides itself where it shows a pane. Nor are pushed titles, since those
+ * on another terminal are its own.
  */
 #include "config.h"
 

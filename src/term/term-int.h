@@ -8,8 +8,11 @@
  *                                  ├─ CSI ─► csi.c ───┬► screen.c
  *                                  │                  ├► sgr.c, modes.c
  *                                  │                  └► reply.c ─► the program
- *                                  ├─ OSC ─► osc.c ───── events, reply.c
+ *                                  ├─ OSC ─► osc.c ───── events, colour.c, links
  *                                  └─ DCS ─► reply.c
+ *
+ * and how they are looked at: cell.c, search.c, damage.c and snapshot.c read;
+ * reflow.c makes it another size; keys.c knows no terminal at all.
  */
 #ifndef TERM_TERM_INT_H
 #define TERM_TERM_INT_H
@@ -121,6 +124,7 @@ struct term {
 	uint32_t modes;
 	uint32_t last; /* the character that REP repeats; 0: none */
 	bool joinable; /* the cell before the cursor was printed just now */
+	bool joiner;   /* the last character was U+200D */
 	uint8_t cursor_shape, modify_other_keys;
 	struct kitty kitty[2];
 	uint8_t tabs[(TERM_SIDE_MAX + 7) / 8];

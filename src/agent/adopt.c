@@ -67,7 +67,8 @@ fill_row(const struct agent_context *c, const struct launch *l, struct agent_row
 	const char *port = strv_getenv(&l->env, "FLEET_PORT");
 
 	if (!root)
-		return err_set(err, ERR_CORRUPT, "its launch record names no repository");
+		return err_set(err, ERR_CORRUPT,
+			       "its launch record names no repository");
 	*row = (struct agent_row){
 		.id = l->id,
 		.branch = l->name,
@@ -116,7 +117,8 @@ fill_standing(const struct agent_context *c, struct agent_row *row, char **trash
 }
 
 const char *
-adopt_agent(const struct agent_context *c, const char *id, char **branch, struct err *err)
+adopt_agent(const struct agent_context *c, const char *id, char **branch,
+	    struct err *err)
 {
 	char *dir = dirs_agent(c->dirs, id), *trash = NULL;
 	const char *said = NULL;

@@ -32,7 +32,8 @@ check_unchanged(const struct agent_context *c, const struct agent_row *row,
 		return -1;
 	if (now.life != row->life || now.creator_pid != row->creator_pid ||
 	    now.creator_start != row->creator_start)
-		rc = err_set(err, ERR_BUSY, "another fleet is at work on '%s'; try again",
+		rc = err_set(err, ERR_BUSY,
+			     "another fleet is at work on '%s'; try again",
 			     row->branch);
 	else
 		rc = claim_check(&now, err);

@@ -99,7 +99,8 @@ mend_restore(const struct agent_context *c, struct agent *a, struct err *err)
 {
 	if (restore_resume(c, &a->row, err))
 		return NULL;
-	return a->row.life == LIFE_RUNNING ? "it is restored" : "it is in the trash again";
+	return a->row.life == LIFE_RUNNING ? "it is restored"
+					   : "it is in the trash again";
 }
 
 static const char *
@@ -132,8 +133,10 @@ static const struct ailment
 	ail_adopt = { "was being made when its maker died; its keeper answers",
 		      adopt_running, true },
 	ail_creation = { "was being made when its maker died", mend_creation, true },
-	ail_restore = { "was being restored when that was cut off", mend_restore, true },
-	ail_removal = { "was being killed when that was cut off", finish_removal, true },
+	ail_restore = { "was being restored when that was cut off", mend_restore,
+			true },
+	ail_removal = { "was being killed when that was cut off", finish_removal,
+			true },
 	ail_other = { "runs as another process than the store says", adopt_running,
 		      false },
 	ail_deaf = { "has a keeper that lives but does not answer; `fleet restart` "
@@ -142,8 +145,8 @@ static const struct ailment
 	ail_unkept = { "lost its keeper, and its program goes on unseen", end_program,
 		       false },
 	ail_lost = { "lost its keeper and its program", end_program, false },
-	ail_homeless = { "belongs to a repository that is gone; `fleet kill -f` forgets "
-			 "it",
+	ail_homeless = { "belongs to a repository that is gone; `fleet kill -f` "
+			 "forgets it",
 			 NULL, false },
 	ail_treeless = { "has no worktree any more", archive, false },
 	ail_in_trash = { "was restored, and a copy of it is still in the trash",
@@ -229,7 +232,8 @@ mend(const struct agent_context *c, struct agent *a, const struct ailment *ail,
 
 /* A keeper that was just being started answers in a moment, or leaves. */
 static const struct ailment *
-diagnose_with_patience(const struct agent_context *c, const char *id, struct agents *one)
+diagnose_with_patience(const struct agent_context *c, const char *id,
+		       struct agents *one)
 {
 	const struct timespec step = { 0, STEP_MS * 1000000 };
 	int64_t end = clock_mono_ms() + PATIENCE_MS;

@@ -82,13 +82,14 @@ look_at_tree(struct search *s, struct repo *repo, const struct repo_worktree *w)
 	struct err e = ERR_INIT;
 
 	if (!s->repair)
-		findings_add(s->f, check, FINDING_PROBLEM, "%s (%s) belongs to no agent",
-			     w->path, branch);
-	else if (holds_work(w))
 		findings_add(s->f, check, FINDING_PROBLEM,
-			     "%s (%s) belongs to no agent and holds work: commit it, then "
-			     "`git worktree remove %s`",
-			     w->path, branch, w->path);
+			     "%s (%s) belongs to no agent", w->path, branch);
+	else if (holds_work(w))
+		findings_add(
+			s->f, check, FINDING_PROBLEM,
+			"%s (%s) belongs to no agent and holds work: commit it, then "
+			"`git worktree remove %s`",
+			w->path, branch, w->path);
 	else if (repo_worktree_remove(repo, w->path, &e))
 		findings_add(s->f, check, FINDING_PROBLEM, "%s", e.text);
 	else
@@ -169,8 +170,8 @@ look_at_entry(struct search *s, const char *path)
 			findings_add(s->f, check, FINDING_PROBLEM, "%s", e.text);
 		else
 			findings_add(s->f, check, level(s),
-				     "%s was being removed when that was cut off%s", path,
-				     s->repair ? ": removed" : "");
+				     "%s was being removed when that was cut off%s",
+				     path, s->repair ? ": removed" : "");
 	} else if (!strv_has(&s->known, path) && !strv_has(&s->trees, path) &&
 		   !(s->repair && !rmdir(path))) {
 		findings_add(s->f, check, FINDING_PROBLEM,
@@ -275,8 +276,8 @@ doctor_locks(const struct agent_context *c, bool repair, struct findings *f,
 		if (file_is_dir(roots.v[i]))
 			look_at_root(&s, roots.v[i], locks, look_at_leftovers);
 		else
-			findings_add(f, locks, FINDING_NOTE, "the repository %s is gone",
-				     roots.v[i]);
+			findings_add(f, locks, FINDING_NOTE,
+				     "the repository %s is gone", roots.v[i]);
 	strv_release(&roots);
 	search_release(&s);
 	return rc;

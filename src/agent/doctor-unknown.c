@@ -92,7 +92,8 @@ count_processes(const char *socket)
 
 /* Ends what lives of it and, without a row, takes its directory away. */
 static int
-clear_away(const struct agent_context *c, const char *id, bool with_dir, struct err *err)
+clear_away(const struct agent_context *c, const char *id, bool with_dir,
+	   struct err *err)
 {
 	struct agent_row row = { .id = (char *)id, .branch = (char *)id };
 	char *dir = dirs_agent(c->dirs, id);
@@ -129,9 +130,10 @@ look_at_unknown(const struct agent_context *c, const char *id, size_t processes,
 			     file_exists(dir) ? dir : "", file_exists(dir) ? ", " : "",
 			     processes, processes == 1 ? "" : "es");
 	else if (said)
-		findings_add(f, check, FINDING_MENDED,
-			     "agent %s was not in the store: taken up again as '%s'; %s",
-			     id, branch, said);
+		findings_add(
+			f, check, FINDING_MENDED,
+			"agent %s was not in the store: taken up again as '%s'; %s", id,
+			branch, said);
 	else if (!may_be_cleared(&e, processes))
 		findings_add(f, check, FINDING_PROBLEM,
 			     "agent %s is not in the store and cannot be taken up: %s",
@@ -139,10 +141,11 @@ look_at_unknown(const struct agent_context *c, const char *id, size_t processes,
 	else if (clear_away(c, id, true, &e))
 		findings_add(f, check, FINDING_PROBLEM, "agent %s: %s", id, e.text);
 	else
-		findings_add(f, check, FINDING_MENDED,
-			     "agent %s was not in the store and cannot be taken up (%s): "
-			     "what was left is removed",
-			     id, e.code ? e.text : "it has no launch record");
+		findings_add(
+			f, check, FINDING_MENDED,
+			"agent %s was not in the store and cannot be taken up (%s): "
+			"what was left is removed",
+			id, e.code ? e.text : "it has no launch record");
 	free(branch);
 	free(dir);
 }
@@ -156,8 +159,8 @@ look_at_archived(const struct agent_context *c, struct agent_row *row,
 
 	if (!processes && !file_exists(socket))
 		return;
-	if (repair && (claim_row(c, row, LIFE_ARCHIVED, &e) ||
-		       clear_away(c, row->id, false, &e)))
+	if (repair &&
+	    (claim_row(c, row, LIFE_ARCHIVED, &e) || clear_away(c, row->id, false, &e)))
 		findings_add(f, check, FINDING_PROBLEM, "'%s' (%s): %s", row->branch,
 			     row->id, e.text);
 	else
@@ -191,7 +194,8 @@ look_at_socket(const struct agent_context *c, const struct agent_row *row,
 		if (repair)
 			unlink(socket);
 		findings_add(f, check, repair ? FINDING_MENDED : FINDING_PROBLEM,
-			     "nobody listens at %s%s", socket, repair ? ": removed" : "");
+			     "nobody listens at %s%s", socket,
+			     repair ? ": removed" : "");
 	}
 	keeper_close(k);
 }
@@ -232,9 +236,9 @@ is_in_order(const struct agent_rows *rows, const struct dirs *dirs, const char *
 		if (strcmp(rows->v[i].id, id))
 			continue;
 		socket = dirs_socket(dirs, id, NULL);
-		in_order = !socket || (!file_exists(socket) &&
-				       (rows->v[i].life != LIFE_ARCHIVED ||
-					!strv_has(living, id)));
+		in_order = !socket ||
+			   (!file_exists(socket) && (rows->v[i].life != LIFE_ARCHIVED ||
+						     !strv_has(living, id)));
 		free(socket);
 	}
 	return in_order;

@@ -96,7 +96,8 @@ look_at_head(struct repo *repo, const struct agent_row *row, struct kill_loss *l
 {
 	struct strv names = STRV_INIT;
 	size_t n = 0;
-	int rc = repo_unmerged_head(repo, row->worktree, SHOWN_COMMITS, &names, &n, err);
+	int rc =
+		repo_unmerged_head(repo, row->worktree, SHOWN_COMMITS, &names, &n, err);
 
 	say_commits(l, n, "that no branch has", &names);
 	strv_release(&names);
@@ -143,12 +144,13 @@ refuse_loss(const struct agent_row *row, const struct kill_options *o, struct er
 		return 0;
 	if (kill_loss_look(row, &l, err))
 		return -1;
-	rc = !l.words.len ? 0
-			  : err_set(err, ERR_REFUSED,
-				    "'%s' has work that is nowhere else: %s; commit and "
-				    "merge it, or --force, which keeps it for `fleet "
-				    "restore`",
-				    row->branch, l.words.buf);
+	rc = !l.words.len
+		     ? 0
+		     : err_set(err, ERR_REFUSED,
+			       "'%s' has work that is nowhere else: %s; commit and "
+			       "merge it, or --force, which keeps it for `fleet "
+			       "restore`",
+			       row->branch, l.words.buf);
 	kill_loss_release(&l);
 	return rc;
 }
@@ -175,8 +177,9 @@ keep_work(struct repo *repo, struct agent_row *row, struct err *err)
 
 	if (!file_exists(row->worktree))
 		return 0;
-	message = xasprintf("fleet: '%s' as it was killed\n\nAgent %s (%s), based on %s.\n",
-			    row->branch, row->id, row->kind, row->base);
+	message = xasprintf(
+		"fleet: '%s' as it was killed\n\nAgent %s (%s), based on %s.\n",
+		row->branch, row->id, row->kind, row->base);
 	free(row->trash_ref);
 	row->trash_ref = NULL;
 	rc = repo_trash_save(repo, row->worktree, row->branch, row->id, message,
@@ -212,7 +215,8 @@ drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
 		rc = repo_branch_delete(repo, row->branch, b.oid, err);
 	else
 		rc = err_set(err, ERR_REFUSED, "it has commits that nothing else has");
-	return rc ? err_wrap(err, "'%s' is killed, but its branch stays", row->branch) : 0;
+	return rc ? err_wrap(err, "'%s' is killed, but its branch stays", row->branch)
+		  : 0;
 }
 
 static bool
@@ -287,10 +291,11 @@ agent_kill(const struct agent_context *c, struct agent_row *row,
 	int held, rc = -1;
 
 	if (agent_is_around_us(row))
-		return err_set(err, ERR_REFUSED,
-			       "'%s' cannot be killed from within: we would end with it; "
-			       "do it from another terminal",
-			       row->branch);
+		return err_set(
+			err, ERR_REFUSED,
+			"'%s' cannot be killed from within: we would end with it; "
+			"do it from another terminal",
+			row->branch);
 	if (claim_check(row, err) || refuse_loss(row, o, err))
 		return -1;
 	context_progress(c, row->branch, "stop");

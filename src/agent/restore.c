@@ -123,9 +123,10 @@ agent_restore(const struct agent_context *c, struct agent_row *row, struct err *
 	int rc = -1;
 
 	if (row->life != LIFE_ARCHIVED || !row->trash_ref)
-		return err_set(err, ERR_NOT_FOUND,
-			       "nothing was kept of '%s': it had no worktree of its own",
-			       row->branch);
+		return err_set(
+			err, ERR_NOT_FOUND,
+			"nothing was kept of '%s': it had no worktree of its own",
+			row->branch);
 	if (repo_open(row->root, &repo, err))
 		return -1;
 	if (claim(c, row, err))

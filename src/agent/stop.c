@@ -107,7 +107,8 @@ note_exit(const char *dir)
 {
 	struct exit_record e = { 128 + SIGKILL, clock_utc_ms(), true };
 
-	if (file_is_dir(dir) && exit_record_load(dir, &(struct exit_record){ 0 }, NULL)) {
+	if (file_is_dir(dir) &&
+	    exit_record_load(dir, &(struct exit_record){ 0 }, NULL)) {
 		exit_record_remove(dir);
 		exit_record_save(dir, &e, NULL);
 	}

@@ -88,8 +88,8 @@ static void
 add_if_marked(pid_t pid, void *ctx)
 {
 	struct mark *m = ctx;
-	const char *value = read_environ(pid, &m->env) ? find_entry(&m->env, m->name)
-						       : NULL;
+	const char *value =
+		read_environ(pid, &m->env) ? find_entry(&m->env, m->name) : NULL;
 
 	if (value && !strcmp(value, m->value))
 		proc_list_add(m->list, pid);

@@ -99,8 +99,8 @@ age_of(const char *path)
 
 	if (lstat(path, &st))
 		return 0;
-	age = clock_utc_ms() - ((int64_t)st.st_mtim.tv_sec * 1000 +
-				st.st_mtim.tv_nsec / 1000000);
+	age = clock_utc_ms() -
+	      ((int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000);
 	return age < 1 ? 1 : age;
 }
 
@@ -149,9 +149,8 @@ may_be_held(const struct repo *repo, const char *path)
 {
 	struct stat st;
 
-	return age_of(path) < YOUNG_MS || lstat(path, &st) ||
-	       st.st_uid != geteuid() || proc_with_open(path, NULL) ||
-	       runs_older_git(repo, age_of(path));
+	return age_of(path) < YOUNG_MS || lstat(path, &st) || st.st_uid != geteuid() ||
+	       proc_with_open(path, NULL) || runs_older_git(repo, age_of(path));
 }
 
 /* Until the youngest of them is old enough to be judged. */

@@ -51,9 +51,10 @@ look_up(struct repo *repo, const char *ref, git_commit **out, struct err *err)
 		return repo_err(err, ERR_CORRUPT, "cannot read %s", ref);
 	n = git_commit_parentcount(*out);
 	if (n != 2 && n != 3)
-		return err_set(err, ERR_CORRUPT,
-			       "%s is not a saved worktree: it has %u parents, not 2 or 3",
-			       ref, n);
+		return err_set(
+			err, ERR_CORRUPT,
+			"%s is not a saved worktree: it has %u parents, not 2 or 3",
+			ref, n);
 	return 0;
 }
 
@@ -137,7 +138,8 @@ bring_other(struct repo *repo, struct brought *b)
 		return;
 	can = !repo_branch_look(repo, b->name, &now, NULL);
 	if (can && !now.is_local)
-		can = b->is_made = !repo_branch_create(repo, b->name, b->oid, NULL, NULL);
+		can = b->is_made =
+			!repo_branch_create(repo, b->name, b->oid, NULL, NULL);
 	else if (can)
 		can = !strcmp(now.oid, b->oid) && !now.checked_out_in[0];
 	if (!can) {

@@ -110,7 +110,8 @@ note_branch(struct saving *s, struct repo *repo, const char *branch, struct err 
 	if (!head || strcmp(head, branch)) {
 		bool is_there = !git_reference_name_to_id(&tip, repo->git, ref);
 
-		str_addf(&s->message, "\n" TRASH_SAYS_HEAD "%s%s\n" TRASH_SAYS_BRANCH "%s\n",
+		str_addf(&s->message,
+			 "\n" TRASH_SAYS_HEAD "%s%s\n" TRASH_SAYS_BRANCH "%s\n",
 			 head ? "refs/heads/" : "", head ? head : TRASH_NONE,
 			 is_there ? "kept" : TRASH_NONE);
 		if (is_there && git_commit_lookup(&s->branch, s->git, &tip))

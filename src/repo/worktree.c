@@ -170,7 +170,8 @@ administer(struct adding *a, const char *branch, struct err *err)
 	char *parent = path_dir(a->path), *head = NULL;
 	int lock = repo_lock(a->repo, err), rc = -1;
 
-	if (lock < 0 || check_path(a, err) || (branch && check_branch(a, branch, err)) ||
+	if (lock < 0 || check_path(a, err) ||
+	    (branch && check_branch(a, branch, err)) ||
 	    file_make_dirs(parent, 0755, err))
 		goto out;
 	if (mkdir(a->path, 0755) && errno != EEXIST) {

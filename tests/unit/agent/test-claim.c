@@ -45,7 +45,8 @@ setup(void **state)
 	strcpy(f->dir, "/tmp/fleet-test-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
 	assert_int_equal(store_open(f->dir, &f->store, NULL), 0);
-	assert_int_equal(store_project(f->store, "/nowhere", "p", &row.project, NULL), 0);
+	assert_int_equal(store_project(f->store, "/nowhere", "p", &row.project, NULL),
+			 0);
 	assert_int_equal(store_agent_add(f->store, &row, NULL), 0);
 	f->c.store = f->store;
 	*state = f;

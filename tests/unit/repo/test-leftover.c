@@ -141,8 +141,8 @@ a_lock_is_left_alone_while_a_git_runs_that_may_hold_it(void **state)
 		    path);
 	look(f, &l, true);
 	assert_int_equal(l.stale.n, 0);
-	fixture_run(f,
-		    "until git -C '%s' log --format=%%s -1 | grep -qx m; do :; done", path);
+	fixture_run(f, "until git -C '%s' log --format=%%s -1 | grep -qx m; do :; done",
+		    path);
 	looked_release(&l);
 	free(path);
 }

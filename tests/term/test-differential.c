@@ -111,6 +111,7 @@ both_cell(struct both *b, unsigned row, unsigned col, struct seen *mine,
 	  struct seen *theirs)
 {
 	seen_cell(b->mine, row, col, mine);
+	*mine->link = '\0';
 	oracle_cell(b->theirs, row, col, theirs);
 	mend(mine, theirs);
 	mine->attr &= ~(unsigned)(TERM_DIM | TERM_OVERLINE | TERM_HIDDEN);

@@ -130,7 +130,10 @@ class RefusalTest(fleet.FleetTest):
 
     def remount(self, path, *options):
         how = ",".join(["remount", *options])
-        subprocess.run(["mount", "-o", how, path], check=True, capture_output=True)
+        command = ["mount", "-o", how, path]
+        # busy while a keeper that has just ended still writes
+        fleet.wait_until(lambda: not subprocess.run(command, capture_output=True).returncode,
+                         what=" ".join(command))
 
     def fill(self, directory):
         """Leaves no byte free; the file that does it."""

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/ident.h"
 #include "base/path.h"
 
 bool
@@ -132,53 +133,96 @@ file_make_dirs(const char *path, mode_t mode, struct err *err)
 	return rc;
 }
 
-int
-file_copy(const char *from, const char *to, struct err *err)
+/*
+ * A file that has no name yet, so that a kill leaves nothing of it (it may be a
+ * person's keys); where the file system has no such thing, one beside the target.
+ */
+static int
+open_unnamed(const char *to, char **tmp)
 {
-	char buf[65536], *dir = NULL, *tmp = NULL;
-	struct timespec times[2];
-	struct stat st;
-	ssize_t n;
-	int in, out = -1, rc = -1;
+	char *dir = path_dir(to);
+	int fd = open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 
-	in = open(from, O_RDONLY | O_CLOEXEC);
-	if (in < 0 || fstat(in, &st)) {
-		err_errno(err, ERR_IO, "cannot read %s", from);
-		goto out;
+	free(dir);
+	*tmp = NULL;
+	if (fd < 0) {
+		*tmp = xasprintf("%s.XXXXXX", to);
+		fd = mkostemp(*tmp, O_CLOEXEC);
 	}
-	dir = path_dir(to);
-	if (file_make_dirs(dir, 0777, err))
-		goto out;
-	tmp = xasprintf("%s.XXXXXX", to);
-	out = mkostemp(tmp, O_CLOEXEC);
-	if (out < 0) {
-		err_errno(err, ERR_IO, "cannot write %s", to);
-		goto out;
+	return fd;
+}
+
+/* Gives it its name, in place of what has that now; see open(2). */
+static int
+name_file(int fd, char **tmp, const char *to)
+{
+	char self[32], id[IDENT_SIZE];
+
+	if (!*tmp) {
+		snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+		if (!linkat(AT_FDCWD, self, AT_FDCWD, to, AT_SYMLINK_FOLLOW))
+			return 0;
+		if (errno != EEXIST)
+			return -1;
+		ident_agent(id);
+		*tmp = xasprintf("%s.%s", to, id);
+		if (linkat(AT_FDCWD, self, AT_FDCWD, *tmp, AT_SYMLINK_FOLLOW))
+			return -1;
 	}
+	return rename(*tmp, to);
+}
+
+static int
+copy_bytes(int in, int out)
+{
+	char buf[65536];
+	ssize_t n;
+
 	while ((n = read(in, buf, sizeof(buf))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 || file_write_all(out, buf, n)) {
-			err_errno(err, ERR_IO, "cannot copy %s to %s", from, to);
-			unlink(tmp);
-			goto out;
-		}
+		if (n < 0 || file_write_all(out, buf, n))
+			return -1;
 	}
-	times[0] = st.st_atim;
-	times[1] = st.st_mtim;
-	if (fchmod(out, st.st_mode & 07777) || futimens(out, times) ||
-	    rename(tmp, to)) {
-		err_errno(err, ERR_IO, "cannot write %s", to);
+	return 0;
+}
+
+/* Mode and times as in st. */
+static int
+copy_to(int in, const struct stat *st, const char *to)
+{
+	const struct timespec times[2] = { st->st_atim, st->st_mtim };
+	char *tmp;
+	int out = open_unnamed(to, &tmp), rc = -1, e;
+
+	if (out >= 0 && !copy_bytes(in, out) && !fchmod(out, st->st_mode & 07777) &&
+	    !futimens(out, times) && !name_file(out, &tmp, to))
+		rc = 0;
+	e = errno;
+	if (rc && out >= 0 && tmp)
 		unlink(tmp);
-		goto out;
-	}
-	rc = 0;
-out:
-	if (in >= 0)
-		close(in);
 	if (out >= 0)
 		close(out);
 	free(tmp);
+	errno = e;
+	return rc;
+}
+
+int
+file_copy(const char *from, const char *to, struct err *err)
+{
+	char *dir = path_dir(to);
+	struct stat st;
+	int in = open(from, O_RDONLY | O_CLOEXEC), rc = -1;
+
+	if (in < 0 || fstat(in, &st))
+		err_errno(err, ERR_IO, "cannot read %s", from);
+	else if (!file_make_dirs(dir, 0777, err))
+		rc = copy_to(in, &st, to)
+			     ? err_errno(err, ERR_IO, "cannot copy %s to %s", from, to)
+			     : 0;
+	if (in >= 0)
+		close(in);
 	free(dir);
 	return rc;
 }

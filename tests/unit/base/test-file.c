@@ -100,6 +100,28 @@ copying_keeps_mode_and_times_and_makes_parents(void **state)
 }
 
 static void
+copying_replaces_and_leaves_no_other_file(void **state)
+{
+	char *a = in_root("a"), *b = in_root("to/b"), *dir = in_root("to");
+	struct str s = STR_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	file_write(a, "new", 3, 0600, &e);
+	assert_int_equal(file_make_dirs(dir, 0700, &e), 0);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(file_copy(a, b, &e), 0);
+	assert_int_equal(file_read(b, 100, &s, &e), 0);
+	assert_string_equal(s.buf, "new");
+	unlink(b);
+	assert_int_equal(rmdir(dir), 0);
+	str_release(&s);
+	free(dir);
+	free(a);
+	free(b);
+}
+
+static void
 removing_a_tree_follows_no_link(void **state)
 {
 	char *keep = in_root("keep/file"), *dir = in_root("gone/deep/er");
@@ -150,6 +172,9 @@ main(void)
 						make_root, remove_root),
 		cmocka_unit_test_setup_teardown(reading_has_a_limit, make_root,
 						remove_root),
+		cmocka_unit_test_setup_teardown(
+			copying_replaces_and_leaves_no_other_file, make_root,
+			remove_root),
 		cmocka_unit_test_setup_teardown(
 			copying_keeps_mode_and_times_and_makes_parents, make_root,
 			remove_root),

@@ -103,7 +103,8 @@ goes_on(const struct term *t, const struct cell *c, uint32_t cp)
 		return false;
 	if (is_flag_half(cp))
 		return is_flag_half(c->text & ~(uint32_t)CELL_WIDE);
-	return is_skin_tone(cp) || ends_in_joiner(t, c);
+	/* Digits, # and * are emoji with U+FE0F only: nothing joins them (GB11). */
+	return is_skin_tone(cp) || (cp >= 0x80 && ends_in_joiner(t, c));
 }
 
 /* Makes the narrow cell before the cursor wide, if it can be and has room. */

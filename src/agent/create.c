@@ -17,6 +17,7 @@
 
 #include "agent/setup.h"
 #include "agent/start.h"
+#include "agent/stop.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -301,6 +302,7 @@ save_row(const struct agent_context *c, const struct agent_row *row, const char 
 	return rc;
 }
 
+/* All but the program. */
 static int
 build(const struct agent_context *c, const struct create_spec *s, const struct plan *p,
       struct agent_row *row, struct err *err)
@@ -330,20 +332,51 @@ build(const struct agent_context *c, const struct create_spec *s, const struct p
 		    setup_run_commands(c, s->branch, row->worktree, &env, err))
 			goto out;
 	}
-	if (context_check(c, err))
-		goto out;
-	context_progress(c, s->branch, "start %s", p->kind.name);
-	rc = start_agent(c, row, &p->start, err);
+	rc = context_check(c, err);
 out:
 	strv_release(&env);
 	return rc;
+}
+
+/* The row says so when the program may have run. */
+static int
+start(const struct agent_context *c, const struct plan *p, struct agent_row *row,
+      struct err *err)
+{
+	int rc;
+
+	context_progress(c, row->branch, "start %s", p->kind.name);
+	rc = start_agent(c, row, &p->start, err);
+	if (rc && (err->code == ERR_UNREACHABLE || err->code == ERR_TIMEOUT))
+		row->life = LIFE_RUNNING;
+	return rc;
+}
+
+/* Nothing is thrown away that the program has done: it is an agent then. */
+static void
+take_back(const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	struct err e = ERR_INIT;
+
+	if (row->life == LIFE_RUNNING && !agent_stop(c, row, &e) &&
+	    create_holds_work(row)) {
+		if (save_row(c, row, "created", &e))
+			err_hint(err, "`fleet doctor --repair` takes it up, with what it "
+				      "has done");
+		else
+			err_hint(err, "what it has done stays; `fleet restart %s` starts "
+				      "it again",
+				 row->branch);
+		return;
+	}
+	if (create_undo(c, row, &e))
+		context_progress(c, row->branch, "%s", e.text);
 }
 
 int
 create_agent(const struct agent_context *c, const struct create_spec *s,
 	     struct agent_row *row, struct err *err)
 {
-	struct err ignored = ERR_INIT;
 	struct plan p;
 	int rc = -1;
 
@@ -355,12 +388,11 @@ create_agent(const struct agent_context *c, const struct create_spec *s,
 	fill_row(c, s, &p, row);
 	if (add_row(c, row, err))
 		goto out;
-	if (build(c, s, &p, row, err) || save_row(c, row, "created", err)) {
-		if (create_undo(c, row, &ignored))
-			context_progress(c, s->branch, "%s", ignored.text);
-		goto out;
-	}
-	rc = 0;
+	if (build(c, s, &p, row, err) || start(c, &p, row, err) ||
+	    save_row(c, row, "created", err))
+		take_back(c, row, err);
+	else
+		rc = 0;
 out:
 	if (rc)
 		agent_row_release(row);

@@ -140,7 +140,7 @@ judge_report(const char *program, const struct str *s, struct keeper_status *sta
 	if (report_check(s->buf, s->len, err))
 		return -1;
 	if (!fields_get_int(s->buf, s->len, "ok", 0))
-		return err_set(err, ERR_FAILED,
+		return err_set(err, ERR_UNREACHABLE,
 			       "the keeper '%s' died before it was ready", program);
 	report_get_status(s->buf, s->len, status);
 	return 0;

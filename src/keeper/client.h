@@ -49,7 +49,9 @@ struct keeper_status {
 
 /*
  * Starts program (fleet-keeper) detached for the launch record in dir; returns
- * when the agent's exec has succeeded, or with the exec's own words.
+ * when the agent's exec has succeeded, or with the exec's own words. When the
+ * keeper died (ERR_UNREACHABLE) or told nothing (ERR_TIMEOUT), the agent may have
+ * run; after any other error nothing did.
  */
 int keeper_start(const char *program, const char *dir, struct keeper_status *,
 		 struct err *);

@@ -411,5 +411,41 @@ class Crash(FleetTest):
         self.report()
 
 
+class KeeperDies(FleetTest):
+    """Between the program's start and the word that it has started."""
+
+    def setUp(self):
+        super().setUp()
+        self.repo = self.home.repo({"a.txt": "a\n"})
+
+    def create(self, script):
+        libexec = os.path.join(self.home.path, "x")
+        os.mkdir(libexec)
+        os.symlink(os.path.join(LIBEXEC, "fleet-full"), os.path.join(libexec, "fleet-full"))
+        path = os.path.join(libexec, "fleet-keeper")
+        with open(path, "w") as f:
+            f.write('#!/bin/sh\ncd "$(sed -n s/^cwd=//p "$1/launch")"\n' + script)
+        os.chmod(path, stat.S_IRWXU)
+        return self.home.run("create", "w1", "--", "true", check=False,
+                             env={"FLEET_LIBEXEC": libexec})
+
+    def test_what_the_program_did_stays(self):
+        told = self.create("echo x >made; exit 1\n")
+        self.assertNotEqual(told.status, 0)
+        self.assertIn("fleet restart w1", told.err)
+        agent = self.home.agent("w1")
+        self.assertEqual(agent["life"], "exited")
+        self.assertTrue(os.path.exists(os.path.join(agent["worktree"], "made")))
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo), [])
+        self.home.run("restart", "w1")
+
+    def test_when_it_did_nothing_all_is_undone(self):
+        told = self.create("exit 1\n")
+        self.assertIn("died before it was ready", told.err)
+        self.assertEqual(self.home.agents(), {})
+        self.assertEqual(invariants.rows(self.home), {})
+        self.assertEqual(invariants.stray_at_rest(self.home, self.repo), [])
+
+
 if __name__ == "__main__":
     main()

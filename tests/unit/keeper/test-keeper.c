@@ -105,7 +105,7 @@ a_keeper_that_is_missing_or_dies_early_is_told(void **state)
 	assert_int_equal(err.code, ERR_NOT_FOUND);
 	assert_non_null(strstr(err.text, "/nonexistent/keeper"));
 	assert_int_equal(keeper_start("/bin/true", a->dir, &a->status, &err), -1);
-	assert_int_equal(err.code, ERR_FAILED);
+	assert_int_equal(err.code, ERR_UNREACHABLE);
 	assert_non_null(strstr(err.text, "died before it was ready"));
 }
 

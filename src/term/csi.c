@@ -307,14 +307,17 @@ static void
 csi_su(struct term *t, const struct parser *p)
 {
 	screen_scroll_up(t, (unsigned)parser_count(p, 0));
+	screen_settle(t);
 }
 
 /* With five parameters it is xterm's highlight tracking, which nobody uses. */
 static void
 csi_sd(struct term *t, const struct parser *p)
 {
-	if (p->n_params <= 1)
-		screen_scroll_down(t, (unsigned)parser_count(p, 0));
+	if (p->n_params > 1)
+		return;
+	screen_scroll_down(t, (unsigned)parser_count(p, 0));
+	screen_settle(t);
 }
 
 static void

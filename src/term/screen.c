@@ -425,6 +425,21 @@ screen_save(struct term *t)
 		t->saved[is_alternate(t)].pending = false;
 }
 
+/*
+ * A wrap is not pending at an edge that one left free for a wide character: a
+ * blank there, as a snapshot would have to write it, is another text.
+ */
+void
+screen_settle(struct term *t)
+{
+	static const struct cell unwritten;
+	const struct row *row = cursor_row(t);
+	const struct cell *last = &row->cells[t->cols - 1];
+
+	if (row->wrapped && !memcmp(last, &unwritten, sizeof(unwritten)))
+		t->cur.pending = false;
+}
+
 void
 screen_restore(struct term *t)
 {
@@ -444,6 +459,7 @@ screen_restore(struct term *t)
 	t->cur.row = (uint16_t)clamp(t->cur.row, low, high);
 	t->cur.col = (uint16_t)clamp(t->cur.col, first, last);
 	t->cur.pending = saved->pending && t->modes & TERM_MODE_WRAP;
+	screen_settle(t);
 }
 
 void
@@ -508,6 +524,7 @@ screen_alternate(struct term *t, bool on, bool clear)
 		screen_clear(t);
 	if (!on && clear)
 		grid_release(&t->screens[1]);
+	screen_settle(t);
 	if (t->events.alternate)
 		t->events.alternate(t->events.ctx, on);
 }

@@ -3,8 +3,9 @@
  * The way out: sequences that make another terminal look like this one. Lines
  * are written from the top, history first, so that what scrolls away there
  * becomes its history; a line that goes on in the next is written to the edge
- * and wraps by itself. Then come the saved cursor, margins, the cursor, and last
- * the modes that would disturb the writing.
+ * and wraps by itself. The saved cursor comes first, while there is nothing that
+ * a wrap pending there could write over; behind the lines come margins, the
+ * cursor, and last the modes that would disturb the writing.
  *
  * The screen that is shown is written, and no switch to the alternate one: a
  * viewer decides itself where it shows a pane. Nor are pushed titles, since those
@@ -248,34 +249,37 @@ paint_charsets(struct painter *p, const struct cursor *c)
 
 /* home: of the region that places count from. */
 static void
-paint_cursor(struct painter *p, const struct term *t, const struct cursor *c,
-	     unsigned top, unsigned left)
+paint_cursor(struct painter *p, const struct term *t, unsigned top, unsigned left)
 {
+	const struct cursor *c = &t->cur;
 	struct row *row = grid_row(t->grid, c->row);
-	unsigned col = c->col;
 	struct look look = look_of(&t->pools, &c->style);
+	unsigned col = c->col;
 
 	if (c->pending && (row->cells[col].text & CELL_TAIL))
 		col--;
-	str_addf(p->out, "\033[%u;%uH", c->row - top + 1,
-		 col - left + 1);
+	str_addf(p->out, "\033[%u;%uH", c->row - top + 1, col - left + 1);
 	if (c->pending)
 		paint_cells(p, t, row, col, c->col + 1u);
 	set_look(p, &look);
 	paint_charsets(p, c);
 }
 
+/* On a screen that is cleared behind it: a blank makes its wrap pending. */
 static void
 paint_saved(struct painter *p, const struct term *t)
 {
-	const struct cursor *saved = &t->saved[is_alternate(t)];
+	const struct cursor *c = &t->saved[is_alternate(t)];
+	struct look look = look_of(&t->pools, &c->style);
 
-	if (saved->origin)
-		str_adds(p->out, "\033[?6h");
-	paint_cursor(p, t, saved, 0, 0);
+	str_addf(p->out, "%s\033[%u;%uH%s", c->origin ? "\033[?6h" : "", c->row + 1u,
+		 c->col + 1u, c->pending ? " " : "");
+	set_look(p, &look);
+	paint_charsets(p, c);
 	str_adds(p->out, "\0337\033(B\033)B\033*B\033+B\017");
-	if (saved->origin)
+	if (c->origin)
 		str_adds(p->out, "\033[?6l");
+	set_default(p);
 }
 
 static void
@@ -297,15 +301,16 @@ term_snapshot(const struct term *t, unsigned history_lines, bool modes,
 	struct painter p = { .out = out, .links = &t->pools.links,
 			     .iso_protection = t->iso_protection };
 
-	str_adds(out, "\033[m\033[H\033[J");
+	str_adds(out, "\033[m");
+	paint_saved(&p, t);
+	str_adds(out, "\033[H\033[J");
 	if (t->title.len)
 		str_addf(out, "\033]2;%s\033\\", t->title.buf);
 	paint_lines(&p, t, history_lines);
 	colour_snapshot(t, out);
 	paint_tabs(&p, t);
-	paint_saved(&p, t);
 	paint_region(&p, t);
-	paint_cursor(&p, t, &t->cur, origin ? t->top : 0, origin ? t->left : 0);
+	paint_cursor(&p, t, origin ? t->top : 0, origin ? t->left : 0);
 	if (t->iso_protection)
 		str_adds(out, p.look.attr & ATTR_PROTECTED ? "\033V" : "\033V\033W");
 	if (t->cursor_shape)

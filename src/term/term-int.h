@@ -178,6 +178,8 @@ void screen_tab(struct term *, int n); /* negative: back */
 void screen_tabs_reset(struct term *);
 void screen_save(struct term *);
 void screen_restore(struct term *);
+/* Behind what puts other text under a cursor with a wrap pending. */
+void screen_settle(struct term *);
 void screen_unwrap_above(struct term *, unsigned row);
 void screen_region(struct term *, unsigned top, unsigned bottom);
 void screen_margins(struct term *, unsigned left, unsigned right);

@@ -73,19 +73,20 @@ count_subs(const struct parser *p, unsigned i)
 
 /*
  * The colour behind 38, 48 or 58 at i; returns the last parameter that belongs
- * to it.
+ * to it. Values may be left empty (0), but not away: what is cut short is none.
  */
 static unsigned
 read_colour(const struct parser *p, unsigned i, uint32_t *out, bool *ok)
 {
 	unsigned subs = count_subs(p, i), first = i + 2;
+	unsigned end = subs ? i + 1 + subs : p->n_params;
 	int kind = parser_param(p, i + 1, 0), v[3];
 
 	/* 38:2:space:r:g:b */
 	if (subs >= 5 && kind == 2)
 		first++;
 	for (unsigned k = 0; k < 3; k++)
-		v[k] = parser_param(p, first + k, 0);
+		v[k] = first + k < end ? parser_param(p, first + k, 0) : -1;
 	*ok = make_colour(kind, v, out);
 	if (subs)
 		return i + subs;

@@ -73,6 +73,12 @@ class DoctorTest(FleetTest):
         self.home.run("stop", name)
         wait_until(lambda: not is_alive(self.row(name)["keeper_pid"]))
 
+    def kill(self, name):
+        """To its very end: its keeper leaves a moment after it has answered."""
+        keeper = self.row(name)["keeper_pid"]
+        self.home.run("kill", "-f", name)
+        wait_until(lambda: not is_alive(keeper))
+
     def stray(self):
         return invariants.stray_at_rest(self.home, self.repo)
 
@@ -94,9 +100,21 @@ class DoctorTest(FleetTest):
             invariants.files_below(os.path.join(self.repo.path, ".git")),
         )
 
+    def at_rest(self):
+        """The state of affairs once what was ended has gone."""
+        seen = [None, self.state_of_affairs()]
+
+        def stays():
+            time.sleep(0.1)
+            seen.append(self.state_of_affairs())
+            return seen[-1] == seen[-2]
+
+        wait_until(stays)
+        return seen[-1]
+
     def ails(self, *words, mended=(), check=None):
         """Named without a change; mended; then nothing is wrong any more."""
-        before = self.state_of_affairs()
+        before = self.at_rest()
         named = self.doctor(status=1)
         self.assertEqual(len(named), 1, named)
         for word in words:
@@ -332,11 +350,11 @@ class HalfRemoved(DoctorTest):
         self.restored()
 
     def test_the_work_was_saved_but_not_noted(self):
-        self.home.run("kill", "-f", "w1")
+        self.kill("w1")
         ref = self.row("w1")["trash_ref"]
         self.home.run("restore", "w1")
         self.home.run("restart", "w1")
-        self.home.run("kill", "-f", "w1")
+        self.kill("w1")
         self.home.run("restore", "w1")
         self.repo.git("update-ref", ref, self.repo.git("stash", "create", cwd=self.repo.path) or "HEAD")
         self.orphan(self.row("w1"), "removing")
@@ -345,14 +363,14 @@ class HalfRemoved(DoctorTest):
         self.restored()
 
     def test_the_worktree_is_gone_already(self):
-        self.home.run("kill", "-f", "w1")
+        self.kill("w1")
         self.orphan(self.row("w1"), "removing", note="delete-branch")
         self.ails("w1", "being killed", mended=["gone"])
         self.assertEqual(self.repo.branches(), ["main"])
         self.restored()
 
     def test_a_worktree_put_aside_is_swept(self):
-        self.home.run("kill", "-f", "w1")
+        self.kill("w1")
         aside = os.path.join(os.path.dirname(self.agent["worktree"]), ".w1.removing-abcdefgh")
         os.makedirs(os.path.join(aside, "deep"))
         self.ails(aside, mended=["removed"], check="worktrees")
@@ -461,7 +479,7 @@ class WithoutARow(DoctorTest):
     def test_a_branch_that_was_killed_and_made_again(self):
         self.create("w1", "sh", "-c", "echo x >made; exec sleep 600")
         wait_until(lambda: os.path.exists(os.path.join(self.row("w1")["worktree"], "made")))
-        self.home.run("kill", "-f", "w1")
+        self.kill("w1")
         self.create("w1")
         self.stop("w1")
         before = {k: r["life"] for k, r in invariants.rows(self.home).items()}
@@ -602,7 +620,7 @@ class Worktrees(DoctorTest):
         os.rename(self.repo.path + ".away", self.repo.path)
         self.assertEqual(self.doctor(), [])
         shutil.rmtree(self.repo.path)
-        self.home.run("kill", "-f", "w1")
+        self.kill("w1")
         self.assertEqual(self.home.agents(), {})
         self.assertTrue(os.path.exists(self.row("w1")["worktree"]))
 

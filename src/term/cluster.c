@@ -123,7 +123,7 @@ widen(struct term *t, struct cell *c)
 	if (t->cur.col < screen_edge(t))
 		t->cur.col++;
 	else
-		t->cur.pending = t->modes & TERM_MODE_WRAP;
+		t->cur.pending = true;
 }
 
 bool

@@ -15,7 +15,7 @@
 enum mode_act {
 	ACT_BIT,       /* nothing but the bit */
 	ACT_ORIGIN,    /* and the cursor goes home */
-	ACT_WRAP,      /* off, a pending wrap is forgotten */
+	ACT_WRAP,      /* on or off, a pending wrap is forgotten */
 	ACT_ALTERNATE, /* 47 */
 	ACT_CLEARING,  /* 1047 */
 	ACT_SAVING,    /* 1049 */
@@ -109,8 +109,8 @@ act(struct term *t, const struct mode_row *row, bool on)
 		screen_place(t, 0, 0);
 		break;
 	case ACT_WRAP:
+		t->cur.pending = t->cur.pending && on == !!(t->modes & row->bit);
 		set_bit(t, row->bit, on);
-		t->cur.pending = t->cur.pending && on;
 		break;
 	case ACT_ALTERNATE:
 	case ACT_CLEARING:
@@ -195,9 +195,8 @@ mode_snapshot(const struct term *t, bool input, struct str *out)
 		const struct mode_row *row = &rows[i];
 		bool differs = (t->modes ^ MODE_BIRTH) & row->bit;
 
-		/* Origin moves the cursor: it stands in snapshot.c. */
-		if (!differs || (row->act != ACT_BIT && row->act != ACT_WRAP &&
-				 row->act != ACT_FRAME))
+		/* Those that act on the cursor stand in snapshot.c. */
+		if (!differs || (row->act != ACT_BIT && row->act != ACT_FRAME))
 			continue;
 		if (row->is_input && !input)
 			continue;

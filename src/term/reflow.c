@@ -241,10 +241,11 @@ push_screen(struct term *t, unsigned n)
 	}
 }
 
+/* A pending wrap stands behind the last column. */
 static struct spot
-spot_of(const struct cursor *c, uint64_t top)
+spot_of(const struct cursor *c, uint64_t top, bool wraps)
 {
-	return (struct spot){ .line = top + c->row, .col = c->col + c->pending };
+	return (struct spot){ .line = top + c->row, .col = c->col + (c->pending && wraps) };
 }
 
 /* The cursor where its spot came to; top: the new line that row 0 shows. */
@@ -309,23 +310,23 @@ reflow_resize(struct term *t, unsigned rows, unsigned cols)
 	size_t max_lines = h->max_lines, max_bytes = h->max_bytes, kept = h->n;
 	uint64_t forgotten = h->total - kept, top;
 	struct flow f = { .from = h, .old_cols = g->cols, .cols = cols };
+	bool wraps = t->modes & TERM_MODE_WRAP;
 
 	if (t->home.rows > kept)
 		reflow_forget(t);
 	push_screen(t, rows_in_use(g, cur->row));
 	f.row = (struct line_buf)LINE_BUF_INIT;
-	f.spots[SPOT_CURSOR] = spot_of(cur, kept);
-	f.spots[SPOT_SAVED] = spot_of(&t->saved[0], kept);
+	f.spots[SPOT_CURSOR] = spot_of(cur, kept, wraps);
+	f.spots[SPOT_SAVED] = spot_of(&t->saved[0], kept, wraps);
 	f.spots[SPOT_HOME] = (struct spot){ .line = kept - t->home.rows,
 					    .col = t->home.col };
 	history_init(&f.to, max_lines + rows, SIZE_MAX);
 	flow(&f);
 	grid_init(&to, rows, cols);
 	top = fill_screen(t, &f, &to);
-	place_cursor(cur, &f.spots[SPOT_CURSOR], top, &to, t->modes & TERM_MODE_WRAP);
+	place_cursor(cur, &f.spots[SPOT_CURSOR], top, &to, wraps);
 	if (cur != &t->saved[0])
-		place_cursor(&t->saved[0], &f.spots[SPOT_SAVED], top, &to,
-			     t->modes & TERM_MODE_WRAP);
+		place_cursor(&t->saved[0], &f.spots[SPOT_SAVED], top, &to, wraps);
 	t->home.rows = (size_t)(top - f.spots[SPOT_HOME].to_line);
 	t->home.col = f.spots[SPOT_HOME].to_col;
 	keep_rest(t, &f, max_lines, max_bytes, forgotten + top);

@@ -189,6 +189,9 @@ wrap(struct term *t)
 {
 	bool moves = t->cur.row == t->bottom || t->cur.row + 1u < t->rows;
 
+	t->cur.pending = false;
+	if (!(t->modes & TERM_MODE_WRAP))
+		return;
 	cursor_row(t)->wrapped = moves && !screen_has_margins(t);
 	line_down(t);
 	t->cur.col = (uint16_t)screen_start(t);
@@ -203,7 +206,7 @@ advance(struct term *t, unsigned n)
 		t->cur.col = (uint16_t)col;
 	} else {
 		t->cur.col = (uint16_t)edge;
-		t->cur.pending = t->modes & TERM_MODE_WRAP;
+		t->cur.pending = true;
 	}
 }
 
@@ -421,7 +424,7 @@ screen_save(struct term *t)
 	t->saved[is_alternate(t)].origin = t->modes & TERM_MODE_ORIGIN;
 	t->saved[is_alternate(t)].single = 0;
 	/* At a margin it would be another wrap when the margin has gone. */
-	if (t->cur.col + 1u < t->cols)
+	if (t->cur.col + 1u < t->cols || !(t->modes & TERM_MODE_WRAP))
 		t->saved[is_alternate(t)].pending = false;
 }
 

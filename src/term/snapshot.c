@@ -291,6 +291,8 @@ paint_region(struct painter *p, const struct term *t)
 		str_addf(p->out, "\033[?69h\033[%u;%us", t->left + 1, t->right + 1);
 	if (t->modes & TERM_MODE_ORIGIN)
 		str_adds(p->out, "\033[?6h");
+	if (!(t->modes & TERM_MODE_WRAP))
+		str_adds(p->out, "\033[?7l");
 }
 
 void

@@ -49,7 +49,7 @@ enum charset { CHARSET_ASCII, CHARSET_GRAPHICS, CHARSET_UK };
 /* What DECSC saves. */
 struct cursor {
 	uint16_t row, col;
-	bool pending; /* the last column is filled: the next character wraps */
+	bool pending; /* the last column is filled: with DECAWM, the next wraps */
 	bool origin;  /* of a saved one only */
 	uint8_t charsets[4]; /* G0 to G3 */
 	uint8_t shift;	     /* which of them is in use */

@@ -156,7 +156,7 @@ seen_parse(struct seen *s, const char *word)
 bool
 seen_pending(const struct term *t)
 {
-	return t->cur.pending;
+	return t->cur.pending && t->modes & TERM_MODE_WRAP;
 }
 
 static bool

@@ -48,6 +48,24 @@ reflow_forget(struct term *t)
 	t->home = (struct home){ 0 };
 }
 
+void
+reflow_settle(struct term *t)
+{
+	t->home.cursor.rows = t->home.saved.rows = 0;
+}
+
+/* What stood in lines that history does not have any more. */
+static void
+forget_lost(struct home *home, size_t kept)
+{
+	if (home->top.rows > kept)
+		home->top = (struct above){ 0 };
+	if (home->cursor.rows > kept)
+		home->cursor.rows = 0;
+	if (home->saved.rows > kept)
+		home->saved.rows = 0;
+}
+
 static void
 end_row(struct flow *f, bool wrapped)
 {
@@ -243,19 +261,30 @@ push_screen(struct term *t, unsigned n)
 
 /* A pending wrap stands behind the last column. */
 static struct spot
-spot_of(const struct cursor *c, uint64_t top, bool wraps)
+spot_of(const struct cursor *c, const struct above *above, uint64_t top, bool wraps)
 {
+	if (above->rows)
+		return (struct spot){ .line = top - above->rows, .col = above->col };
 	return (struct spot){ .line = top + c->row, .col = c->col + (c->pending && wraps) };
+}
+
+static struct above
+above_of(const struct spot *s, uint64_t top)
+{
+	if (!s->found || s->to_line >= top)
+		return (struct above){ 0 };
+	return (struct above){ (size_t)(top - s->to_line), s->to_col };
 }
 
 /* The cursor where its spot came to; top: the new line that row 0 shows. */
 static void
-place_cursor(struct cursor *c, const struct spot *s, uint64_t top,
-	     const struct grid *g, bool wraps)
+place_cursor(struct cursor *c, struct above *above, const struct spot *s,
+	     uint64_t top, const struct grid *g, bool wraps)
 {
 	uint64_t row = s->to_line;
 	unsigned col = s->to_col;
 
+	*above = above_of(s, top);
 	if (!s->found || row < top) {
 		row = top;
 		col = 0;
@@ -310,28 +339,28 @@ reflow_resize(struct term *t, unsigned rows, unsigned cols)
 	size_t max_lines = h->max_lines, max_bytes = h->max_bytes, kept = h->n;
 	uint64_t forgotten = h->total - kept, top;
 	struct flow f = { .from = h, .old_cols = g->cols, .cols = cols };
+	struct home *home = &t->home;
 	bool wraps = t->modes & TERM_MODE_WRAP;
 
-	if (t->home.rows > kept)
-		reflow_forget(t);
+	forget_lost(&t->home, kept);
 	push_screen(t, rows_in_use(g, cur->row));
 	f.row = (struct line_buf)LINE_BUF_INIT;
-	f.spots[SPOT_CURSOR] = spot_of(cur, kept, wraps);
-	f.spots[SPOT_SAVED] = spot_of(&t->saved[0], kept, wraps);
-	f.spots[SPOT_HOME] = (struct spot){ .line = kept - t->home.rows,
-					    .col = t->home.col };
+	f.spots[SPOT_CURSOR] = spot_of(cur, &home->cursor, kept, wraps);
+	f.spots[SPOT_SAVED] = spot_of(&t->saved[0], &home->saved, kept, wraps);
+	f.spots[SPOT_HOME] = (struct spot){ .line = kept - home->top.rows,
+					    .col = home->top.col };
 	history_init(&f.to, max_lines + rows, SIZE_MAX);
 	flow(&f);
 	grid_init(&to, rows, cols);
 	top = fill_screen(t, &f, &to);
-	place_cursor(cur, &f.spots[SPOT_CURSOR], top, &to, wraps);
+	place_cursor(cur, &home->cursor, &f.spots[SPOT_CURSOR], top, &to, wraps);
 	if (cur != &t->saved[0])
-		place_cursor(&t->saved[0], &f.spots[SPOT_SAVED], top, &to, wraps);
-	t->home.rows = (size_t)(top - f.spots[SPOT_HOME].to_line);
-	t->home.col = f.spots[SPOT_HOME].to_col;
+		place_cursor(&t->saved[0], &home->saved, &f.spots[SPOT_SAVED], top,
+			     &to, wraps);
+	home->top.rows = (size_t)(top - f.spots[SPOT_HOME].to_line);
+	home->top.col = f.spots[SPOT_HOME].to_col;
 	keep_rest(t, &f, max_lines, max_bytes, forgotten + top);
-	if (t->home.rows > t->history.n)
-		reflow_forget(t);
+	forget_lost(home, t->history.n);
 	grid_release(g);
 	*g = to;
 }

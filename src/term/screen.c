@@ -32,7 +32,7 @@ keep_in_history(struct term *t, unsigned n)
 
 		history_push(&t->history, &line);
 	}
-	t->home.col = 0;
+	t->home.top.col = 0;
 }
 
 /* What stood in row r does not go on what stands above it any more. */

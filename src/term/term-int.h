@@ -80,13 +80,18 @@ struct pools {
 	uint64_t work;		/* what sweeps looked at, for tests */
 };
 
+/* A place that resizes pushed into history: rows above the top, and the column. */
+struct above {
+	size_t rows; /* 0: none was */
+	unsigned col;
+};
+
 /*
- * Where the main screen began before resizes pushed its top into history, as
- * rows above the top and cells into that row.
+ * Where the main screen began before resizes, and where cursors stand really
+ * that had to come down for the text below them: as long as nothing is written.
  */
 struct home {
-	size_t rows;
-	unsigned col;
+	struct above top, cursor, saved;
 };
 
 /* A sequence that nobody knew: enough of it to name it. */
@@ -212,6 +217,7 @@ bool cluster_join(struct term *, uint32_t cp, unsigned width_class);
 /* reflow.c */
 void reflow_resize(struct term *, unsigned rows, unsigned cols);
 void reflow_forget(struct term *); /* what resizes pushed away stays there */
+void reflow_settle(struct term *); /* cursors stay where resizes put them */
 
 /* csi.c, esc.c, osc.c */
 void esc_control(struct term *, uint8_t byte);

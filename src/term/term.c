@@ -205,6 +205,7 @@ term_feed(struct term *t, const void *bytes, size_t n)
 void
 term_feed_through(struct term *t, const void *bytes, size_t n, struct str *out)
 {
+	reflow_settle(t);
 	t->through.out = out;
 	parser_feed(&t->parser, &sink, t, bytes, n);
 	t->through.out = NULL;

@@ -398,15 +398,16 @@ void
 screen_tab(struct term *t, int n)
 {
 	int step = n < 0 ? -1 : 1, col = t->cur.col, last = (int)screen_edge(t);
+	int first = t->modes & TERM_MODE_ORIGIN ? (int)t->left : 0;
 
 	n = clamp(n * step, 0, (int)t->cols);
 	while (n--) {
 		do
 			col += step;
-		while (col > 0 && col < last && !is_tab(t, (unsigned)col));
+		while (col > first && col < last && !is_tab(t, (unsigned)col));
 	}
 	/* A pending wrap outlives a tab that moves nothing (VT100). */
-	col = clamp(col, 0, last);
+	col = clamp(col, first, last);
 	if (col != t->cur.col)
 		screen_move(t, t->cur.row, col);
 }

@@ -157,6 +157,22 @@ grid_open(struct row *row, unsigned at, unsigned n)
 		row->used = (uint16_t)(at + n);
 }
 
+/*
+ * [from, to) was written over, and no half stood in from: what it leaves alone at
+ * its end becomes blank.
+ */
+static inline void
+grid_written(struct row *row, unsigned from, unsigned to)
+{
+	unsigned end = to;
+
+	if (to < row->used && (row->cells[to].text & CELL_TAIL))
+		row->cells[end++].text = ' ';
+	row_touch(row, from, end);
+	if (row->used < to)
+		row->used = (uint16_t)to;
+}
+
 /* Whether two styles look the same: two loads each, for tight loops. */
 static inline bool
 style_same(const struct style *a, const struct style *b)

@@ -48,11 +48,16 @@ add_cluster(struct str *out, const struct pools *pools, uint32_t text)
 	str_addc(out, LINE_END);
 }
 
-/* One code point at p, which has room for four bytes. */
+/* One code point beyond ASCII at p, which has room for four bytes. */
 static inline char *
 put_utf8(char *p, uint32_t cp)
 {
-	if (cp < 0x800 || cp >= 0xd800)
+	if (cp < 0x800) {
+		p[0] = (char)(0xc0 | cp >> 6);
+		p[1] = (char)(0x80 | (cp & 0x3f));
+		return p + 2;
+	}
+	if (cp >= 0xd800)
 		return p + utf8_encode(cp, p);
 	p[0] = (char)(0xe0 | cp >> 12);
 	p[1] = (char)(0x80 | (cp >> 6 & 0x3f));

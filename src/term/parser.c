@@ -10,8 +10,8 @@
  *                                        └────────┘
  * From any state ESC begins anew, CAN and SUB give up. One byte looks up one
  * entry: four bits of action, four bits of next state. Ground is not in the
- * table: there, text is taken in runs, and a CSI that is whole and usual is read
- * in one go; the table does the rest and what comes in pieces.
+ * table: ground.c takes text in runs, and a CSI that is whole and usual in one
+ * go; the table does the rest and what comes in pieces.
  */
 #include "config.h"
 
@@ -19,26 +19,8 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
+#include "term/ground.h"
 #include "term/term.h"
-
-enum state {
-	GROUND,
-	ESCAPE,
-	ESCAPE_INTER,
-	CSI_ENTRY,
-	CSI_PARAM,
-	CSI_INTER,
-	CSI_IGNORE,
-	DCS_ENTRY,
-	DCS_PARAM,
-	DCS_INTER,
-	DCS_PASS,
-	DCS_IGNORE,
-	OSC,
-	SWALLOW, /* APC, PM, SOS */
-	STATE_COUNT
-};
 
 enum action {
 	NOTHING,
@@ -176,20 +158,6 @@ static const uint8_t table[STATE_COUNT][256] = {
 	},
 };
 
-/* The parser with where it reports to, for one call of parser_feed. */
-struct feed {
-	struct parser *p;
-	const struct parser_sink *sink;
-	void *ctx;
-};
-
-static void
-clear(struct parser *p)
-{
-	p->prefix = p->n_intermediates = p->n_params = 0;
-	p->colons = 0;
-}
-
 static void
 string_clear(struct parser *p)
 {
@@ -233,13 +201,13 @@ act_restart(struct feed *f, uint8_t byte)
 {
 	(void)byte;
 	string_end(f, f->p->state);
-	clear(f->p);
+	parser_forget(f->p);
 }
 
 static void
 act_begin(struct feed *f, uint8_t byte)
 {
-	clear(f->p);
+	parser_forget(f->p);
 	f->p->introducer = byte;
 }
 
@@ -374,220 +342,17 @@ sequence(struct feed *f, const char *at, const char *end)
 	return at;
 }
 
-static bool
-is_printable(char c)
-{
-	return c >= 0x20 && c < 0x7f;
-}
-
-/* How many printable ASCII bytes there are; eight at a time. */
-static size_t
-run_length(const char *at, const char *end)
-{
-	const uint64_t ones = 0x0101010101010101, highs = ones << 7;
-	const char *start = at;
-	uint64_t x;
-
-	for (; end - at >= 8; at += 8) {
-		memcpy(&x, at, 8);
-		x = (x | (x + ones) | (x - ones * 0x20)) & highs;
-		if (!x)
-			continue;
-		/* The lowest bit is right: carries come only from bytes below. */
-		if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-			at += __builtin_ctzll(x) / 8;
-		break;
-	}
-	while (at < end && is_printable(*at))
-		at++;
-	return at - start;
-}
-
-/* Bytes that the character needs which begins so; 1 for what begins none. */
-static size_t
-utf8_need(char lead)
-{
-	unsigned char c = (unsigned char)lead;
-
-	if (c < 0xc2 || c > 0xf4)
-		return 1;
-	return c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-}
-
-/* Goes on with a character that came in pieces. */
-static const char *
-utf8_more(struct feed *f, const char *at, const char *end)
-{
-	struct parser *p = f->p;
-	uint32_t cp;
-
-	while (at < end && p->utf8_len) {
-		size_t n = p->utf8_len, used;
-
-		p->utf8[n++] = *at;
-		used = utf8_decode(p->utf8, n, &cp);
-		if (used == n && n < utf8_need(p->utf8[0])) {
-			p->utf8_len = (uint8_t)n;
-			at++;
-			continue;
-		}
-		/* Whole, or cut short by a byte that is looked at anew. */
-		if (used == n)
-			at++;
-		p->utf8_len = 0;
-		f->sink->character(f->ctx, cp);
-	}
-	return at;
-}
-
-static bool
-is_tail(char c)
-{
-	return (c & 0xc0) == 0x80;
-}
-
-/* The most usual characters by hand: U+0080 to U+07FF, U+1000 to U+CFFF. */
-static size_t
-decode(const char *at, size_t left, uint32_t *cp)
-{
-	unsigned char lead = (unsigned char)*at;
-
-	if (left >= 3 && lead > 0xe0 && lead < 0xed && is_tail(at[1]) && is_tail(at[2])) {
-		*cp = (lead & 0xfu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
-		return 3;
-	}
-	if (left >= 2 && lead >= 0xc2 && lead < 0xe0 && is_tail(at[1])) {
-		*cp = (lead & 0x1fu) << 6 | (at[1] & 0x3fu);
-		return 2;
-	}
-	return utf8_decode(at, left, cp);
-}
-
-/* All the characters beyond ASCII that stand here; one that is cut, alone. */
-static const char *
-utf8_text(struct feed *f, const char *at, const char *end)
-{
-	const char *start = at;
-
-	do {
-		size_t left = end - at, used;
-		uint32_t cp;
-
-		used = decode(at, left, &cp);
-		if (used == left && left < utf8_need(*at)) {
-			if (at > start)
-				return at;
-			memcpy(f->p->utf8, at, left);
-			f->p->utf8_len = (uint8_t)left;
-			return end;
-		}
-		f->sink->character(f->ctx, cp);
-		at += used;
-	} while (at < end && (unsigned char)*at >= 0x80);
-	return at;
-}
-
-/* A parameter; -1 where no digit stands. */
-static const char *
-number(const char *at, const char *end, int32_t *v)
-{
-	const char *first = at;
-	uint32_t n = 0, digit;
-
-	for (; at < end && (digit = (unsigned char)*at - '0') < 10; at++)
-		n = n > PARSER_PARAM_MAX ? n : n * 10 + digit;
-	*v = n > PARSER_PARAM_MAX ? PARSER_PARAM_MAX : (int32_t)n;
-	*v = at == first ? -1 : *v;
-	return at;
-}
-
-/*
- * What stands behind "ESC [", when nothing but parameters and the final byte
- * does; NULL: that is for the table.
- */
-static const char *
-csi_whole(struct feed *f, const char *at, const char *end)
-{
-	struct parser *p = f->p;
-	const char *first;
-	unsigned n = 0;
-	int32_t v;
-
-	if (at < end && *at >= '<' && *at <= '?')
-		p->prefix = (uint8_t)*at++;
-	for (first = at;; at++) {
-		at = number(at, end, &v);
-		if (at == end || (*at != ';' && *at != ':'))
-			break;
-		if (n == PARSER_PARAMS - 1)
-			return NULL;
-		p->params[n++] = v;
-		p->colons |= (uint32_t)(*at == ':') << n;
-	}
-	if (at == end || *at < '@' || *at > '~')
-		return NULL;
-	if (at > first)
-		p->params[n++] = v;
-	p->n_params = (uint8_t)n;
-	p->final = (uint8_t)*at;
-	f->sink->csi(f->ctx, p);
-	return at + 1;
-}
-
-static const char *
-escape(struct feed *f, const char *at, const char *end)
-{
-	struct parser *p = f->p;
-
-	clear(p);
-	if (at < end && *at == '[') {
-		const char *behind;
-
-		p->introducer = '[';
-		behind = csi_whole(f, at + 1, end);
-		if (behind)
-			return behind;
-		clear(p);
-	}
-	p->state = ESCAPE;
-	return at;
-}
-
-static const char *
-ground(struct feed *f, const char *at, const char *end)
-{
-	size_t n;
-
-	if (*at == 0x1b)
-		return escape(f, at + 1, end);
-	n = run_length(at, end);
-	if (n) {
-		f->sink->ascii(f->ctx, at, n);
-		return at + n;
-	}
-	if ((unsigned char)*at >= 0x80)
-		return utf8_text(f, at, end);
-	if (*at != 0x7f)
-		f->sink->control(f->ctx, (uint8_t)*at);
-	return at + 1;
-}
-
-static bool
-is_whole(const struct parser *p)
-{
-	return p->state == GROUND && !p->utf8_len;
-}
-
-/* One run of text, one sequence, or what there is of it. */
+/* Runs and sequences, or what there is of one; f->start is that of the last. */
 static const char *
 step(struct feed *f, const char *at, const char *end)
 {
 	struct parser *p = f->p;
 
+	f->start = at;
 	if (p->utf8_len)
-		at = utf8_more(f, at, end);
+		at = ground_rest(f, at, end);
 	else if (p->state == GROUND)
-		at = ground(f, at, end);
+		at = ground_text(f, at, end);
 	if (p->state != GROUND)
 		at = sequence(f, at, end);
 	return at;
@@ -597,19 +362,18 @@ void
 parser_feed(struct parser *p, const struct parser_sink *sink, void *ctx,
 	    const char *bytes, size_t n)
 {
-	struct feed f = { p, sink, ctx };
+	struct feed f = { p, sink, ctx, bytes };
 	const char *at = bytes, *end = bytes + n, *plain = bytes;
-	bool pending = !is_whole(p);
+	bool pending = !parser_is_whole(p);
 
 	while (at < end) {
-		const char *start = at;
-
 		at = step(&f, at, end);
-		if (!pending && !p->apart && is_whole(p) && at - start <= TERM_STRING_MAX)
+		if (!pending && !p->apart && parser_is_whole(p) &&
+		    at - f.start <= TERM_STRING_MAX)
 			continue;
-		if (plain < start)
-			sink->plain(ctx, plain, start - plain);
-		sink->consumed(ctx, start, at - start, is_whole(p));
+		if (plain < f.start)
+			sink->plain(ctx, plain, f.start - plain);
+		sink->consumed(ctx, f.start, at - f.start, parser_is_whole(p));
 		p->apart = pending = false;
 		plain = at;
 	}

@@ -39,8 +39,8 @@ struct parser {
 struct parser_sink {
 	/* A run of printable ASCII (0x20-0x7e), at least one byte. */
 	void (*ascii)(void *ctx, const char *, size_t n);
-	/* Another character, at least U+0080. */
-	void (*character)(void *ctx, uint32_t cp);
+	/* Other text: code points from U+00A0 on, and short ASCII between them. */
+	void (*text)(void *ctx, const uint32_t *cps, size_t n);
 	/* A C0 control character; may also come in the middle of a sequence. */
 	void (*control)(void *ctx, uint8_t);
 	void (*esc)(void *ctx, const struct parser *);

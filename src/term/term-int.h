@@ -3,7 +3,7 @@
  * What the files of this folder share: the terminal's body and the functions
  * that act on it. How bytes flow:
  *
- *   term_feed ─► parser ─► term.c ─┬─ text ────────────► screen.c ──► grid.c
+ *   term_feed ─► parser ─► term.c ─┬─ text ────────────► text.c ────► grid.c
  *                                  ├─ C0, ESC ─► esc.c ─► screen.c
  *                                  ├─ CSI ─► csi.c ───┬► screen.c
  *                                  │                  ├► sgr.c, modes.c
@@ -160,6 +160,13 @@ cursor_row(const struct term *t)
 	return grid_row(t->grid, t->cur.row);
 }
 
+/* The last column for the cursor. */
+static inline unsigned
+screen_edge(const struct term *t)
+{
+	return t->cur.col <= t->right ? t->right : t->cols - 1;
+}
+
 /* term.c */
 /* What was just understood is not for other terminals, but through.instead is. */
 void through_drop(struct term *);
@@ -167,13 +174,17 @@ bool term_has_row(const struct term *, int row);
 bool term_starts_wide(const struct term *, int row); /* or false */
 struct line term_line(const struct term *, struct line_buf *, long row);
 
-/* screen.c: text, the cursor and what moves */
+/* text.c: characters into the grid */
 void screen_ascii(struct term *, const char *, size_t n);
+void screen_text(struct term *, const uint32_t *cps, size_t n);
 void screen_char(struct term *, uint32_t cp);
 void screen_repeat(struct term *, unsigned n);
+
+/* screen.c: the cursor and what moves */
 void screen_move(struct term *, int row, int col); /* clamped to the screen */
 void screen_place(struct term *, int row, int col); /* as CUP: by origin */
 void screen_back(struct term *, int n); /* as CUB */
+void screen_line_down(struct term *);
 void screen_linefeed(struct term *);
 void screen_newline(struct term *); /* as LF does: with LNM also CR */
 void screen_reverse_index(struct term *);
@@ -189,7 +200,6 @@ void screen_unwrap_above(struct term *, unsigned row);
 void screen_region(struct term *, unsigned top, unsigned bottom);
 void screen_margins(struct term *, unsigned left, unsigned right);
 bool screen_has_margins(const struct term *);
-unsigned screen_edge(const struct term *); /* the last column for the cursor */
 unsigned screen_start(const struct term *); /* where CR goes */
 bool screen_in_region(const struct term *); /* whether the cursor is inside */
 void screen_scroll_from(struct term *, unsigned top, int n);

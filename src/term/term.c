@@ -75,9 +75,9 @@ on_ascii(void *ctx, const char *s, size_t n)
 }
 
 static void
-on_character(void *ctx, uint32_t cp)
+on_text(void *ctx, const uint32_t *cps, size_t n)
 {
-	screen_char(ctx, cp);
+	screen_text(ctx, cps, n);
 }
 
 static void
@@ -185,7 +185,7 @@ on_consumed(void *ctx, const char *s, size_t n, bool whole)
 
 static const struct parser_sink sink = {
 	.ascii = on_ascii,
-	.character = on_character,
+	.text = on_text,
 	.control = on_control,
 	.esc = on_esc,
 	.csi = on_csi,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Made by width-table.py from Unicode 15; not to be edited. */
-static const uint8_t width_index[4352] = {
+const uint8_t width_index[4352] = {
 	0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
 	15, 16, 1, 17, 1, 1, 1, 18, 19, 20, 21, 22, 23, 24, 1, 1,
 	25, 26, 1, 27, 28, 29, 30, 31, 1, 32, 1, 33, 34, 35, 36, 37,
@@ -275,7 +275,7 @@ static const uint8_t width_index[4352] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 
-static const uint8_t width_blocks[108][64] = {
+const uint8_t width_blocks[108][64] = {
 	{
 		85, 85, 85, 85, 85, 85, 85, 85, 213, 85, 117, 85, 255, 255, 95, 85,
 		85, 85, 85, 85, 85, 85, 85, 85, 85, 85, 85, 85, 85, 85, 85, 85,

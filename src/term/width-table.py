@@ -60,10 +60,10 @@ def main():
         index.append(blocks.index(block))
     print("/* SPDX-License-Identifier: MIT */")
     print("/* Made by width-table.py from Unicode 15; not to be edited. */")
-    print("static const uint8_t width_index[%d] = {" % len(index))
+    print("const uint8_t width_index[%d] = {" % len(index))
     for at in range(0, len(index), 16):
         print("\t" + ", ".join("%d" % n for n in index[at:at + 16]) + ",")
-    print("};\n\nstatic const uint8_t width_blocks[%d][%d] = {" % (len(blocks), BLOCK // 4))
+    print("};\n\nconst uint8_t width_blocks[%d][%d] = {" % (len(blocks), BLOCK // 4))
     for block in blocks:
         packed = [sum(block[i + k] << 2 * k for k in range(4)) for i in range(0, BLOCK, 4)]
         print("\t{")

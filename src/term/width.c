@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How wide a code point is, without a locale: two table look-ups in read-only
- * memory, so that all keepers share one copy. The tables are made by
+ * How wide a code point is, without a locale. The tables are made by
  * width-table.py, which says what the four classes are.
  */
 #include "config.h"
@@ -10,17 +9,6 @@
 
 #include "term/term.h"
 #include "term/width-table.h"
-
-unsigned
-width_class_of(uint32_t cp)
-{
-	unsigned block;
-
-	if (cp > 0x10ffff)
-		return WIDTH_NARROW;
-	block = width_index[cp >> 8];
-	return width_blocks[block][(cp & 0xff) >> 2] >> 2 * (cp & 3) & 3;
-}
 
 int
 term_width(uint32_t cp)
@@ -34,5 +22,7 @@ term_width(uint32_t cp)
 
 	if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
 		return 0;
+	if (cp > 0x10ffff)
+		return 1;
 	return columns[width_class(cp)];
 }

@@ -12,17 +12,16 @@ enum width_class {
 	WIDTH_EMOJI, /* narrow; wide with U+FE0F behind it */
 };
 
-unsigned width_class_of(uint32_t cp);
+/* Two steps, in read-only memory, so that all keepers share one copy. */
+extern const uint8_t width_index[], width_blocks[][64];
 
-/* The great blocks without a table: Latin letters, boxes, CJK, Hangul. */
+/* cp: at most 0x10ffff, as UTF-8 has it. */
 static inline unsigned
 width_class(uint32_t cp)
 {
-	if ((cp >= 0xc0 && cp < 0x300) || (cp >= 0x2500 && cp < 0x25aa))
-		return WIDTH_NARROW;
-	if (cp >= 0x4e00 && cp < 0xa000)
-		return WIDTH_WIDE;
-	return width_class_of(cp);
+	const uint8_t *block = width_blocks[width_index[cp >> 8]];
+
+	return block[(cp & 0xff) >> 2] >> 2 * (cp & 3) & 3;
 }
 
 #endif

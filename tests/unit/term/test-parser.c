@@ -13,9 +13,10 @@ on_ascii(void *ctx, const char *s, size_t n)
 }
 
 static void
-on_character(void *ctx, uint32_t cp)
+on_text(void *ctx, const uint32_t *cps, size_t n)
 {
-	str_addf(ctx, "<U+%04X>", cp);
+	for (size_t i = 0; i < n; i++)
+		str_addf(ctx, cps[i] < 0x80 ? "%c" : "<U+%04X>", cps[i]);
 }
 
 static void
@@ -78,7 +79,7 @@ on_plain(void *ctx, const char *s, size_t n)
 }
 
 static const struct parser_sink sink = {
-	on_ascii, on_character, on_control,   on_esc,	  on_csi,
+	on_ascii, on_text, on_control,   on_esc,	  on_csi,
 	on_osc,	  on_dcs,	on_swallowed, on_plain,	on_consumed,
 };
 

@@ -29,20 +29,11 @@ code_points_have_their_width(void **state)
 		assert_int_equal(term_width(cases[i].cp), cases[i].width);
 }
 
-static void
-the_short_cuts_agree_with_the_table(void **state)
-{
-	(void)state;
-	for (uint32_t cp = 0; cp < 0x20000; cp++)
-		assert_int_equal(width_class(cp), width_class_of(cp));
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(code_points_have_their_width),
-		cmocka_unit_test(the_short_cuts_agree_with_the_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

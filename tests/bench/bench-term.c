@@ -4,6 +4,7 @@
  *
  *	bench-term make KIND ROWSxCOLS MIB     a stream, on standard output
  *	bench-term feed WHO ROWSxCOLS FILE     its megabytes a second of CPU
+ *	bench-term keep WHO ROWSxCOLS FILE     the same, with 4,000 lines of history
  *	bench-term cost WHO ROWSxCOLS FILE     milliseconds of CPU, all of it once
  *	bench-term memory WHO ROWSxCOLS FILE   KiB of a terminal that was fed it
  *
@@ -151,9 +152,9 @@ make(const char *kind, unsigned rows, unsigned cols, unsigned mib)
 /* --- terminals --- */
 
 static void *
-open_ours(unsigned rows, unsigned cols)
+open_ours(unsigned rows, unsigned cols, unsigned history)
 {
-	return term_new(rows, cols, HISTORY, NULL);
+	return term_new(rows, cols, history, NULL);
 }
 
 static void
@@ -170,9 +171,13 @@ close_ours(void *t)
 
 #ifdef BENCH_LIBVTERM
 static void *
-open_libvterm(unsigned rows, unsigned cols)
+open_libvterm(unsigned rows, unsigned cols, unsigned history)
 {
-	return oracle_new(rows, cols);
+	struct oracle *o = oracle_new(rows, cols);
+
+	if (history)
+		oracle_keep(o, history);
+	return o;
 }
 
 static void
@@ -190,7 +195,7 @@ close_libvterm(void *o)
 
 static const struct terminal {
 	const char *name;
-	void *(*open)(unsigned rows, unsigned cols);
+	void *(*open)(unsigned rows, unsigned cols, unsigned history);
 	void (*feed)(void *, const char *, size_t);
 	void (*close)(void *);
 } terminals[] = {
@@ -229,10 +234,8 @@ feed_all(const struct terminal *w, void *t, const struct str *s)
 
 /* As often as it takes for the clock not to matter. */
 static void
-measure_feed(const struct terminal *w, unsigned rows, unsigned cols,
-	     const struct str *s)
+print_speed(const struct terminal *w, void *t, const struct str *s)
 {
-	void *t = w->open(rows, cols);
 	int64_t start = cpu_ns(), took;
 	double bytes = 0;
 
@@ -246,11 +249,25 @@ measure_feed(const struct terminal *w, unsigned rows, unsigned cols,
 }
 
 static void
+measure_feed(const struct terminal *w, unsigned rows, unsigned cols,
+	     const struct str *s)
+{
+	print_speed(w, w->open(rows, cols, 0), s);
+}
+
+static void
+measure_keep(const struct terminal *w, unsigned rows, unsigned cols,
+	     const struct str *s)
+{
+	print_speed(w, w->open(rows, cols, HISTORY), s);
+}
+
+static void
 measure_cost(const struct terminal *w, unsigned rows, unsigned cols,
 	     const struct str *s)
 {
 	int64_t start = cpu_ns();
-	void *t = w->open(rows, cols);
+	void *t = w->open(rows, cols, HISTORY);
 
 	feed_all(w, t, s);
 	printf("%.2f\n", (double)(cpu_ns() - start) / 1e6);
@@ -262,7 +279,7 @@ measure_memory(const struct terminal *w, unsigned rows, unsigned cols,
 	       const struct str *s)
 {
 	struct mallinfo2 before = mallinfo2(), after;
-	void *t = w->open(rows, cols);
+	void *t = w->open(rows, cols, HISTORY);
 
 	feed_all(w, t, s);
 	after = mallinfo2();
@@ -277,6 +294,7 @@ static const struct {
 		    const struct str *);
 } measures[] = {
 	{ "feed", measure_feed },
+	{ "keep", measure_keep },
 	{ "cost", measure_cost },
 	{ "memory", measure_memory },
 };

@@ -14,6 +14,8 @@
 struct oracle {
 	VTerm *vt;
 	VTermScreen *screen;
+	VTermScreenCell **lines; /* a ring */
+	size_t n_lines, next;
 };
 
 struct oracle *
@@ -34,8 +36,32 @@ oracle_free(struct oracle *o)
 {
 	if (!o)
 		return;
+	for (size_t i = 0; i < o->n_lines; i++)
+		free(o->lines[i]);
+	free(o->lines);
 	vterm_free(o->vt);
 	free(o);
+}
+
+static int
+keep_line(int cols, const VTermScreenCell *cells, void *user)
+{
+	struct oracle *o = user;
+	size_t at = o->next++ % o->n_lines;
+
+	o->lines[at] = xreallocarray(o->lines[at], (size_t)cols, sizeof(*cells));
+	memcpy(o->lines[at], cells, (size_t)cols * sizeof(*cells));
+	return 1;
+}
+
+void
+oracle_keep(struct oracle *o, size_t lines)
+{
+	static const VTermScreenCallbacks keep = { .sb_pushline = keep_line };
+
+	o->n_lines = lines;
+	o->lines = xcalloc(lines, sizeof(*o->lines));
+	vterm_screen_set_callbacks(o->screen, &keep, o);
 }
 
 void

@@ -22,6 +22,8 @@ enum mode_act {
 	ACT_CURSOR,    /* 1048 */
 	ACT_FRAME,     /* 2026: and when it began */
 	ACT_MARGINS,   /* 69 */
+	ACT_COLUMNS,   /* DECCOLM */
+	ACT_ALLOW,     /* 40 */
 	ACT_ALWAYS,    /* on, and cannot be otherwise */
 };
 
@@ -35,11 +37,13 @@ static const struct mode_row {
 	{ 4, false, false, ACT_BIT, TERM_MODE_INSERT },
 	{ 20, false, false, ACT_BIT, MODE_NEWLINE },
 	{ 1, true, true, ACT_BIT, TERM_MODE_CURSOR_KEYS },
+	{ 3, true, false, ACT_COLUMNS, MODE_COLUMNS },
 	{ 5, true, false, ACT_BIT, MODE_SCREEN_REVERSE },
 	{ 6, true, false, ACT_ORIGIN, TERM_MODE_ORIGIN },
 	{ 7, true, false, ACT_WRAP, TERM_MODE_WRAP },
 	{ 9, true, true, ACT_BIT, MODE_MOUSE_X10 },
 	{ 25, true, false, ACT_BIT, TERM_MODE_CURSOR_VISIBLE },
+	{ 40, true, false, ACT_ALLOW, MODE_ALLOW_COLUMNS },
 	{ 47, true, false, ACT_ALTERNATE, TERM_MODE_ALTERNATE },
 	{ 66, true, true, ACT_BIT, TERM_MODE_KEYPAD },
 	{ 69, true, false, ACT_MARGINS, MODE_MARGINS },
@@ -70,10 +74,13 @@ find(int number, bool is_private)
 	return NULL;
 }
 
+/* Those that another terminal is not told of: its screen and its size are its own. */
 static bool
-switches_screens(const struct mode_row *row)
+stays_here(const struct mode_row *row)
 {
-	return row && (row->bit & TERM_MODE_ALTERNATE);
+	const uint32_t own = TERM_MODE_ALTERNATE | MODE_COLUMNS | MODE_ALLOW_COLUMNS;
+
+	return row && (row->bit & own);
 }
 
 static void
@@ -95,6 +102,20 @@ set_bit(struct term *t, uint32_t bit, bool on)
 		t->modes |= bit;
 	else
 		t->modes &= ~bit;
+}
+
+/*
+ * The size of a pane is not the program's to choose. The rest happens as in
+ * xterm: only where mode 40 allows it, since terminfo's reset strings send it.
+ */
+static void
+set_columns(struct term *t, bool on)
+{
+	if (!(t->modes & MODE_ALLOW_COLUMNS))
+		return;
+	set_bit(t, MODE_COLUMNS, on);
+	reset_columns(t);
+	str_adds(&t->through.instead, "\033[?69l\033[r\033[2J\033[H");
 }
 
 static void
@@ -128,6 +149,12 @@ act(struct term *t, const struct mode_row *row, bool on)
 		set_bit(t, row->bit, on);
 		screen_margins(t, 0, t->cols - 1);
 		break;
+	case ACT_COLUMNS:
+		set_columns(t, on);
+		break;
+	case ACT_ALLOW:
+		set_bit(t, row->bit, on);
+		break;
 	case ACT_ALWAYS:
 		break;
 	case ACT_CURSOR:
@@ -136,7 +163,7 @@ act(struct term *t, const struct mode_row *row, bool on)
 	}
 }
 
-/* The same sequence without the switches of screens, if any mode is left. */
+/* The same sequence without the modes that stay here, if any is left. */
 static void
 pass_others(struct term *t, const struct parser *p)
 {
@@ -146,7 +173,7 @@ pass_others(struct term *t, const struct parser *p)
 	for (unsigned i = 0; i < p->n_params; i++) {
 		int number = parser_param(p, i, 0);
 
-		if (!switches_screens(find(number, true)))
+		if (!stays_here(find(number, true)))
 			str_addf(out, "%s%d", out->len == start ? "\033[?" : ";",
 				 number);
 	}
@@ -158,7 +185,7 @@ pass_others(struct term *t, const struct parser *p)
 void
 mode_set(struct term *t, const struct parser *p, bool on)
 {
-	bool is_private = p->prefix == '?', switched = false;
+	bool is_private = p->prefix == '?', own = false;
 
 	for (unsigned i = 0; i < p->n_params; i++) {
 		const struct mode_row *row = find(parser_param(p, i, 0), is_private);
@@ -167,10 +194,10 @@ mode_set(struct term *t, const struct parser *p, bool on)
 			unknown_note(t, '[', p);
 			continue;
 		}
-		switched |= switches_screens(row);
+		own |= stays_here(row);
 		act(t, row, on);
 	}
-	if (switched)
+	if (own)
 		pass_others(t, p);
 }
 

@@ -27,6 +27,16 @@ reset_soft(struct term *t)
 }
 
 void
+reset_columns(struct term *t)
+{
+	t->modes &= ~(uint32_t)MODE_MARGINS;
+	screen_region(t, 0, t->rows - 1);
+	screen_margins(t, 0, t->cols - 1);
+	screen_clear(t);
+	screen_place(t, 0, 0);
+}
+
+void
 reset_full(struct term *t)
 {
 	screen_alternate(t, false, true);

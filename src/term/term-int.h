@@ -40,6 +40,8 @@ enum {
 	MODE_SCHEME = 1 << 22,	      /* 2031: tell of light and dark */
 	MODE_SCREEN_REVERSE = 1 << 23, /* DECSCNM */
 	MODE_MARGINS = 1 << 24,	       /* DECLRMM */
+	MODE_COLUMNS = 1 << 25,	       /* DECCOLM: 132 columns were asked for */
+	MODE_ALLOW_COLUMNS = 1 << 26,  /* 40: DECCOLM does something */
 	MODE_PUBLIC = (1 << 16) - 1,
 	MODE_BIRTH = TERM_MODE_CURSOR_VISIBLE | TERM_MODE_WRAP,
 };
@@ -278,6 +280,7 @@ void unknown_note_number(struct term *, uint8_t introducer, unsigned number);
 
 /* reset.c */
 void reset_soft(struct term *); /* DECSTR */
+void reset_columns(struct term *); /* what DECCOLM does beside the columns */
 void reset_full(struct term *); /* RIS */
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Launch and exit records as files. Both are read with the same care: a magic
+ * Launch, exit and session records as files. All are read with the same care: a magic
  * in the first line, `end=1` in the last, every needed key there, every number
  * a number; anything less is a damaged record and is called so with its path.
  */
@@ -20,11 +20,13 @@
 
 #define LAUNCH_MAGIC "fleet-launch=1\n"
 #define EXIT_MAGIC "fleet-exit=1\n"
+#define SESSION_MAGIC "fleet-session=1\n"
 #define RECORD_END "end=1\n"
 
 enum {
 	LAUNCH_FILE_MAX = 8 << 20,
 	EXIT_FILE_MAX = 4096,
+	SESSION_FILE_MAX = 16384,
 	SIDE_MAX = 1000,
 };
 
@@ -55,7 +57,14 @@ static const struct layout exit_rows[] = {
 	LAYOUT_ROW(struct exit_record, LAYOUT_INT, was_stopped, false),
 };
 
-/* What both records are: a magic, the rows' fields, an end. */
+static const struct layout session_rows[] = {
+	LAYOUT_ROW(struct session_record, LAYOUT_TEXT, id, true),
+	LAYOUT_ROW(struct session_record, LAYOUT_TEXT, transcript, false),
+	LAYOUT_ROW(struct session_record, LAYOUT_TEXT, source, false),
+	LAYOUT_ROW(struct session_record, LAYOUT_INT, noted_ms, false),
+};
+
+/* What all records are: a magic, the rows' fields, an end. */
 struct file {
 	const char *magic, *what;
 	const struct layout *rows;
@@ -66,6 +75,9 @@ static const struct file launch_file = { LAUNCH_MAGIC, "launch record", launch_r
 					 ARRAY_SIZE(launch_rows), LAUNCH_FILE_MAX };
 static const struct file exit_file = { EXIT_MAGIC, "exit record", exit_rows,
 				       ARRAY_SIZE(exit_rows), EXIT_FILE_MAX };
+static const struct file session_file = { SESSION_MAGIC, "session record",
+					  session_rows, ARRAY_SIZE(session_rows),
+					  SESSION_FILE_MAX };
 
 static int
 file_save(const struct file *f, const char *path, const void *from, struct err *err)
@@ -220,4 +232,38 @@ exit_record_remove(const char *dir)
 
 	unlink(path);
 	free(path);
+}
+
+void
+session_record_release(struct session_record *r)
+{
+	free(r->id);
+	free(r->transcript);
+	free(r->source);
+	*r = (struct session_record)SESSION_RECORD_INIT;
+}
+
+int
+session_record_save(const char *dir, const struct session_record *r, struct err *err)
+{
+	char *path = path_join(dir, "session");
+	int rc = file_save(&session_file, path, r, err);
+
+	free(path);
+	return rc;
+}
+
+int
+session_record_load(const char *dir, struct session_record *r, struct err *err)
+{
+	char *path = path_join(dir, "session");
+	struct session_record got = SESSION_RECORD_INIT;
+	int rc = file_load(&session_file, path, &got, err);
+
+	free(path);
+	if (rc)
+		session_record_release(&got);
+	else
+		*r = got;
+	return rc;
 }

@@ -3,7 +3,8 @@
  * The launch record, agents/<id>/launch: how an agent was started, written
  * before its keeper is and read by the keeper and by restart; and the exit
  * record, agents/<id>/exit, written once by the keeper when the program has
- * ended. Both are fields (base/fields.h), the first line a magic, the last
+ * ended; and the session record, agents/<id>/session: which conversation the
+ * agent holds. All are fields (base/fields.h), the first line a magic, the last
  * `end=1`, so that a damaged one is told from a whole one.
  */
 #ifndef KEEPER_LAUNCH_H
@@ -61,5 +62,25 @@ int exit_record_save(const char *dir, const struct exit_record *, struct err *);
 int exit_record_load(const char *dir, struct exit_record *, struct err *);
 /* Takes the record away, for a restart. */
 void exit_record_remove(const char *dir);
+
+/*
+ * Known by an id that was minted for it, or by what the agent's own hooks said of
+ * themselves; never guessed. It changes when the agent begins another
+ * conversation, and the newest stands.
+ */
+struct session_record {
+	char *id;
+	char *transcript; /* the file that it is written to; NULL: not known */
+	char *source;	  /* "minted", or who said so: "hook" */
+	int64_t noted_ms; /* UTC */
+};
+
+#define SESSION_RECORD_INIT { NULL, NULL, NULL, 0 }
+
+void session_record_release(struct session_record *);
+/* Atomic; replaces what is there. */
+int session_record_save(const char *dir, const struct session_record *, struct err *);
+/* ERR_NOT_FOUND when none is known. */
+int session_record_load(const char *dir, struct session_record *, struct err *);
 
 #endif

@@ -221,6 +221,29 @@ the_first_exit_record_stays(void **state)
 	assert_int_equal(exit_record_load(*state, &got, &err), -1);
 }
 
+static void
+the_newest_session_record_stands(void **state)
+{
+	struct session_record one = { "11111111-2222", NULL, "minted", 1700000000123 };
+	struct session_record two = { "33333333-4444", "/t/a b.jsonl", "hook", 5 };
+	struct session_record got = SESSION_RECORD_INIT;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(session_record_load(*state, &got, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	assert_int_equal(session_record_save(*state, &one, &err), 0);
+	assert_int_equal(session_record_load(*state, &got, &err), 0);
+	assert_string_equal(got.id, "11111111-2222");
+	assert_null(got.transcript);
+	session_record_release(&got);
+	assert_int_equal(session_record_save(*state, &two, &err), 0);
+	assert_int_equal(session_record_load(*state, &got, &err), 0);
+	assert_string_equal(got.id, "33333333-4444");
+	assert_string_equal(got.transcript, "/t/a b.jsonl");
+	assert_string_equal(got.source, "hook");
+	session_record_release(&got);
+}
+
 int
 main(void)
 {
@@ -234,6 +257,7 @@ main(void)
 		TEST(a_launch_with_a_wrong_number_or_a_missing_part_is_damaged),
 		TEST(no_launch_is_not_found),
 		TEST(the_first_exit_record_stays),
+		TEST(the_newest_session_record_stands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

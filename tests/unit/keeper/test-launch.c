@@ -224,8 +224,10 @@ the_first_exit_record_stays(void **state)
 static void
 the_newest_session_record_stands(void **state)
 {
-	struct session_record one = { "11111111-2222", NULL, "minted", 1700000000123 };
-	struct session_record two = { "33333333-4444", "/t/a b.jsonl", "hook", 5 };
+	char first[] = "11111111-2222", minted[] = "minted";
+	char second[] = "33333333-4444", path[] = "/t/a b.jsonl", hook[] = "hook";
+	struct session_record one = { first, NULL, minted, 1700000000123 };
+	struct session_record two = { second, path, hook, 5 };
 	struct session_record got = SESSION_RECORD_INIT;
 	struct err err = ERR_INIT;
 

@@ -37,6 +37,13 @@ TIMEOUT = float(os.environ.get("FLEET_TEST_TIMEOUT", "20"))
 PASSED_ON = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "GCOV_PREFIX")
 
 
+# nohup and a shell's '&' pass on that these are ignored, and so would every
+# program that is tested.
+for _number in (signal.SIGHUP, signal.SIGQUIT):
+    signal.signal(_number, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def wait_until(predicate, timeout=TIMEOUT, what="the condition"):
     """Calls predicate until it is true and returns its value."""
     end = time.monotonic() + timeout

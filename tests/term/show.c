@@ -219,6 +219,9 @@ show_program(struct show *s, char **argv)
 		return -1;
 	}
 	if (!pid) {
+		/* whatever nohup or a shell's '&' said to us */
+		signal(SIGHUP, SIG_DFL);
+		signal(SIGINT, SIG_DFL);
 		execvp(argv[0], argv);
 		_exit(127);
 	}

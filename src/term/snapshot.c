@@ -192,6 +192,9 @@ paint_lines(struct painter *p, const struct term *t, size_t history_lines)
 
 		if (row > first)
 			paint_break(p, &l, joined, short_of_one);
+		/* One that went on once may have kept blanks. */
+		if (!l.wrapped)
+			l.len -= l.width - line_trimmed(&l);
 		paint_marks(p, l.marks);
 		paint_line(p, &l);
 		joined = l.wrapped;

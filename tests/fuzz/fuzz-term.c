@@ -33,11 +33,11 @@ feed_in_pieces(struct term *t, const char *bytes, size_t n, size_t piece,
 	}
 }
 
-/* A snapshot is whole by itself: another terminal shows its text. */
+/* A snapshot is whole by itself: another terminal shows its text, and gives it. */
 static void
 copy(const struct term *t)
 {
-	struct str snapshot = STR_INIT, a = STR_INIT, b = STR_INIT;
+	struct str snapshot = STR_INIT, again = STR_INIT, a = STR_INIT, b = STR_INIT;
 	struct term *other = term_new(term_rows(t), term_cols(t), 100, NULL);
 
 	term_snapshot(t, 100, true, &snapshot);
@@ -47,8 +47,11 @@ copy(const struct term *t)
 	assert(!strcmp(a.buf, b.buf));
 	assert(term_cursor_row(t) == term_cursor_row(other));
 	assert(term_cursor_col(t) == term_cursor_col(other));
+	term_snapshot(other, 100, true, &again);
+	assert(!strcmp(snapshot.buf, again.buf));
 	term_free(other);
 	str_release(&snapshot);
+	str_release(&again);
 	str_release(&a);
 	str_release(&b);
 }

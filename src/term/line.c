@@ -270,10 +270,11 @@ unsigned
 line_trimmed(const struct line *line)
 {
 	static const struct look none;
-	const struct line_run *last = line->runs + line->n_runs - 1;
 	unsigned n = 0, most = line->len;
 
 	if (line->n_runs) {
+		const struct line_run *last = line->runs + line->n_runs - 1;
+
 		if (!look_same(&last->look, &none))
 			return line->width;
 		most = last->chars;

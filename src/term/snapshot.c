@@ -8,8 +8,8 @@
  * cursor, and last the modes that would disturb the writing.
  *
  * The screen that is shown is written, and no switch to the alternate one: a
- * viewer decides itself where it shows a pane. Nor are pushed titles, since those
- * on another terminal are its own.
+ * viewer decides itself where it shows a pane. Nor are pushed titles: whoever is
+ * fed by term_feed_through is sent the one that a pop brings back.
  */
 #include "config.h"
 
@@ -166,7 +166,7 @@ paint_break(struct painter *p, const struct line *l, bool joined, bool short_of_
 	if (wide)
 		str_adds(p->out, "\xe3\x80\x80\r");
 	else if (short_of_one)
-		str_addc(p->out, ' ');
+		paint_char(p, " ", 1);
 	if (forced && !wide)
 		str_adds(p->out, l->len ? " \r" : " ");
 }
@@ -190,11 +190,11 @@ paint_lines(struct painter *p, const struct term *t, size_t history_lines)
 	for (long row = first; row < (long)t->rows; row++) {
 		struct line l = term_line(t, &buf, row);
 
-		if (row > first)
-			paint_break(p, &l, joined, short_of_one);
 		/* One that went on once may have kept blanks. */
 		if (!l.wrapped)
 			l.len -= l.width - line_trimmed(&l);
+		if (row > first)
+			paint_break(p, &l, joined, short_of_one);
 		paint_marks(p, l.marks);
 		paint_line(p, &l);
 		joined = l.wrapped;

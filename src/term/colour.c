@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The palette and the three dynamic colours (text, background, cursor): the
- * theme's, until the program sets others (OSC 4, 10, 11, 12) and takes them back
- * (104, 110 to 112). Queries are answered from what is in force. Forms are
- * XParseColor's rgb:h/h/h and #rgb; names are not known.
+ * The palette and the dynamic colours (text, background, cursor, selection): the
+ * theme's, until the program sets others (OSC 4, 10 to 12, 17, 19) and takes them
+ * back (104, 110 and up). Queries are answered from what is in force.
  */
 #include "config.h"
 
@@ -11,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "term/colour-spec.h"
 #include "term/term-int.h"
 
 /* What the program set; made when it first does. */
@@ -72,8 +72,10 @@ theme_colour(const struct term *t, unsigned which)
 {
 	switch (which) {
 	case TERM_COLOUR_FG:
+	case TERM_COLOUR_SELECT_BG:
 		return t->options.fg;
 	case TERM_COLOUR_BG:
+	case TERM_COLOUR_SELECT_FG:
 		return t->options.bg;
 	case TERM_COLOUR_CURSOR:
 		return t->options.cursor;
@@ -126,83 +128,6 @@ colour_reset(struct term *t)
 	t->colours = NULL;
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* 1 to 4 hexadecimal digits, scaled to a byte: all f is 255. */
-static bool
-parse_part(const char *s, size_t n, unsigned *byte)
-{
-	static const unsigned most[] = { 0, 0xf, 0xff, 0xfff, 0xffff };
-	unsigned v = 0;
-
-	if (n < 1 || n > 4)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		int digit = hex_digit(s[i]);
-
-		if (digit < 0)
-			return false;
-		v = v << 4 | (unsigned)digit;
-	}
-	*byte = (v * 255 + most[n] / 2) / most[n];
-	return true;
-}
-
-/* #rgb, #rrggbb and so on: the digits of a part are the first of a byte's. */
-static bool
-parse_hash(const char *s, size_t n, unsigned part[3])
-{
-	size_t k = n / 3;
-
-	if (n % 3 || k < 1 || k > 4)
-		return false;
-	for (unsigned i = 0; i < 3; i++) {
-		unsigned high;
-
-		if (!parse_part(s + i * k, k > 2 ? 2 : k, &high))
-			return false;
-		part[i] = k == 1 ? high & 0xf0 : high;
-	}
-	return true;
-}
-
-static bool
-parse_slashes(const char *s, size_t n, unsigned part[3])
-{
-	const char *end = s + n;
-
-	for (unsigned i = 0; i < 3; i++) {
-		const char *stop = i < 2 ? memchr(s, '/', (size_t)(end - s)) : end;
-
-		if (!stop || !parse_part(s, (size_t)(stop - s), &part[i]))
-			return false;
-		s = stop + 1;
-	}
-	return true;
-}
-
-static bool
-parse(const char *s, size_t n, uint32_t *rgb)
-{
-	unsigned part[3];
-	bool ok;
-
-	if (n > 1 && *s == '#')
-		ok = parse_hash(s + 1, n - 1, part);
-	else
-		ok = n > 4 && !memcmp(s, "rgb:", 4) && parse_slashes(s + 4, n - 4, part);
-	if (ok)
-		*rgb = (uint32_t)(part[0] << 16 | part[1] << 8 | part[2]);
-	return ok;
-}
-
 static void
 report(struct term *t, const char *what, unsigned which)
 {
@@ -243,32 +168,60 @@ indexed(struct term *t, unsigned n, const char *s, size_t len)
 		snprintf(what, sizeof(what), "4;%u", n);
 		if (n < 256)
 			report(t, what, n);
-	} else if (n < 256 && parse(s, len, &rgb)) {
+	} else if (n < 256 && colour_spec(s, len, &rgb)) {
 		set(t, n, rgb);
 	}
 }
 
-/* Highlight and the pointer's colours (13 to 19) are never other than those. */
-static const uint8_t dynamic_of[10] = {
-	TERM_COLOUR_FG - 256, TERM_COLOUR_BG - 256, TERM_COLOUR_CURSOR - 256,
-	TERM_COLOUR_FG - 256, TERM_COLOUR_BG - 256, TERM_COLOUR_FG - 256,
-	TERM_COLOUR_BG - 256, TERM_COLOUR_BG - 256, TERM_COLOUR_FG - 256,
-	TERM_COLOUR_FG - 256,
+/*
+ * OSC 10 to 19. A pane has no pointer of its own and no Tektronix screen: those
+ * colours are asked for and told, never set, here or outside.
+ */
+static const struct dynamic {
+	uint16_t which;
+	bool is_fixed;
+} dynamics[] = {
+	{ TERM_COLOUR_FG, false },
+	{ TERM_COLOUR_BG, false },
+	{ TERM_COLOUR_CURSOR, false },
+	{ TERM_COLOUR_FG, true }, /* the pointer */
+	{ TERM_COLOUR_BG, true },
+	{ TERM_COLOUR_FG, true }, /* Tektronix */
+	{ TERM_COLOUR_BG, true },
+	{ TERM_COLOUR_SELECT_BG, false },
+	{ TERM_COLOUR_CURSOR, true }, /* Tektronix */
+	{ TERM_COLOUR_SELECT_FG, false },
 };
+
+enum { DYNAMIC_FIRST = 10, DYNAMIC_RESET = 110 };
 
 static void
 dynamic(struct term *t, unsigned osc, const char *s, size_t len)
 {
+	const struct dynamic *d = &dynamics[osc - DYNAMIC_FIRST];
 	char what[16];
 	uint32_t rgb;
 
 	if (len == 1 && *s == '?') {
 		reply_unheard(t);
 		snprintf(what, sizeof(what), "%u", osc);
-		report(t, what, 256u + dynamic_of[osc - 10]);
-	} else if (osc <= 12 && parse(s, len, &rgb)) {
-		set(t, 256 + osc - 10, rgb);
+		report(t, what, d->which);
+	} else if (d->is_fixed) {
+		through_drop(t);
+	} else if (colour_spec(s, len, &rgb)) {
+		set(t, d->which, rgb);
 	}
+}
+
+static void
+dynamic_reset(struct term *t, unsigned osc)
+{
+	const struct dynamic *d = &dynamics[osc - DYNAMIC_RESET];
+
+	if (d->is_fixed)
+		through_drop(t);
+	else
+		unset(t, d->which);
 }
 
 /* The next field of a;b;c; false at the end. */
@@ -295,7 +248,7 @@ colour_osc(struct term *t, unsigned osc, const char *text, size_t n)
 	size_t len;
 
 	while (next_field(&at, end, &s, &len)) {
-		if (osc >= 10 && osc <= 19) {
+		if (osc >= DYNAMIC_FIRST && osc - DYNAMIC_FIRST < ARRAY_SIZE(dynamics)) {
 			dynamic(t, osc++, s, len);
 		} else if (osc == 4) {
 			which = parse_number(s, len);
@@ -314,8 +267,8 @@ colour_osc_reset(struct term *t, unsigned osc, const char *text, size_t n)
 	const char *at = text, *end = text + n, *s;
 	size_t len;
 
-	if (osc >= 110 && osc <= 112)
-		unset(t, 256 + osc - 110);
+	if (osc >= DYNAMIC_RESET && osc < DYNAMIC_RESET + ARRAY_SIZE(dynamics))
+		dynamic_reset(t, osc);
 	for (unsigned i = 0; osc == 104 && !n && i < 256; i++)
 		unset(t, i);
 	while (osc == 104 && n && next_field(&at, end, &s, &len)) {
@@ -323,6 +276,17 @@ colour_osc_reset(struct term *t, unsigned osc, const char *text, size_t n)
 
 		unset(t, which < 256 ? which : COLOUR_COUNT);
 	}
+}
+
+/* The command that sets it. */
+static unsigned
+dynamic_of(unsigned which)
+{
+	unsigned osc = DYNAMIC_FIRST;
+
+	while (dynamics[osc - DYNAMIC_FIRST].which != which)
+		osc++;
+	return osc;
 }
 
 void
@@ -336,7 +300,7 @@ colour_snapshot(const struct term *t, struct str *out)
 		if (i < 256)
 			str_addf(out, "\033]4;%u", i);
 		else
-			str_addf(out, "\033]%u", i - 256 + 10);
+			str_addf(out, "\033]%u", dynamic_of(i));
 		str_addf(out, ";rgb:%02x/%02x/%02x\033\\", c >> 16, c >> 8 & 255,
 			 c & 255);
 	}

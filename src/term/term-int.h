@@ -267,7 +267,7 @@ void reply_version(struct term *, const struct parser *);
 void reply_window(struct term *, const struct parser *);
 
 /* colour.c */
-enum { COLOUR_COUNT = TERM_COLOUR_CURSOR + 1 };
+enum { COLOUR_COUNT = TERM_COLOUR_SELECT_FG + 1 };
 void colour_osc(struct term *, unsigned osc, const char *text, size_t n);
 void colour_osc_reset(struct term *, unsigned osc, const char *text, size_t n);
 void colour_reset(struct term *);

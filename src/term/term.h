@@ -128,7 +128,13 @@ struct term_options {
 };
 
 /* Colours beyond the 256. */
-enum { TERM_COLOUR_FG = 256, TERM_COLOUR_BG, TERM_COLOUR_CURSOR };
+enum {
+	TERM_COLOUR_FG = 256,
+	TERM_COLOUR_BG,
+	TERM_COLOUR_CURSOR,
+	TERM_COLOUR_SELECT_BG, /* of what a person has selected */
+	TERM_COLOUR_SELECT_FG,
+};
 
 /* What to look for: bytes of UTF-8, from that row down. */
 struct term_needle {
@@ -193,8 +199,10 @@ void term_feed(struct term *, const void *, size_t n);
  * The same, and adds to out what another terminal should be shown: the bytes as
  * they came but for queries (which this terminal has answered; kitty's graphics
  * commands are such), switches of the alternate screen, sequences longer than
- * TERM_STRING_MAX, and one that is not whole yet (it comes with its end). A full
- * reset (RIS) passes as term_undo and a clear, since it would switch screens.
+ * TERM_STRING_MAX, and one that is not whole yet (it comes with its end). What
+ * would act on the other terminal itself passes as what it does here: a full
+ * reset (RIS) as term_undo and a clear, a popped title as that title, 132 columns
+ * (DECCOLM) as a clear.
  */
 void term_feed_through(struct term *, const void *, size_t n, struct str *out);
 /*

@@ -62,7 +62,7 @@ static void
 what_is_no_colour_sets_nothing(void **state)
 {
 	static const char *const bad[] = {
-		"\033]4;1;red\a",	      "\033]4;1;#12\a",  "\033]4;1;rgb:1/2\a",
+		"\033]4;1;rouge\a",	      "\033]4;1;#12\a",  "\033]4;1;rgb:1/2\a",
 		"\033]4;1;rgb:12345/1/1\a", "\033]4;x;#fff\a", "\033]4;999;#fff\a",
 		"\033]4;1\a",		      "\033]4\a",	  "\033]10;\a",
 		"\033]4;1;rgb:/1/1\a",	      "\033]13;#fff\a",  "\033]5;1;#fff\a",

@@ -77,6 +77,7 @@ title_pop(struct term *t)
 		return;
 	title_set(t, top, strlen(top));
 	strv_remove(&t->titles, t->titles.n - 1);
+	str_addf(&t->through.instead, "\033]2;%s\033\\", t->title.buf);
 }
 
 /* Whether another terminal would answer this one. */

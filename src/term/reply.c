@@ -128,11 +128,14 @@ reply_window(struct term *t, const struct parser *p)
 	case 21:
 		reply(t, "\033]l\033\\");
 		break;
+	/* Another terminal's stack is its own: it gets the title that comes back. */
 	case 22:
+		through_drop(t);
 		if (parser_param(p, 1, 0) != 1) /* the icon's alone is not kept */
 			title_push(t);
 		break;
 	case 23:
+		through_drop(t);
 		if (parser_param(p, 1, 0) != 1)
 			title_pop(t);
 		break;

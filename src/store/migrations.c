@@ -81,8 +81,14 @@ static const char first[] =
 	" type TEXT NOT NULL,"
 	" detail TEXT);";
 
+/* Whose tool call made it: an id that may outlive its row, so not a reference. */
+static const char parent[] =
+	"ALTER TABLE agents ADD COLUMN parent TEXT;"
+	"CREATE INDEX agents_parent ON agents (parent) WHERE parent IS NOT NULL;";
+
 const struct migration migrations[] = {
 	{ 1, first },
+	{ 2, parent },
 };
 
 const size_t migrations_count = ARRAY_SIZE(migrations);

@@ -27,6 +27,7 @@
 	X(", ", made_worktree, int) \
 	X(", ", made_branch, int)   \
 	X(", ", batch, text)        \
+	X(", ", parent, text)       \
 	X(", ", prompt, text)       \
 	X(", ", life, life)         \
 	X(", ", port, int)          \
@@ -97,6 +98,7 @@ agent_row_release(struct agent_row *a)
 	free(a->kind);
 	free(a->worktree);
 	free(a->batch);
+	free(a->parent);
 	free(a->prompt);
 	free(a->trash_ref);
 	free(a->note);

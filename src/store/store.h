@@ -86,6 +86,7 @@ struct agent_row {
 	bool made_worktree;  /* we made it, so we may remove it */
 	bool made_branch;
 	char *batch;	     /* NULL: none */
+	char *parent;	     /* the agent that had it made; NULL: a person */
 	char *prompt;	     /* the first; NULL: none */
 	enum agent_life life;
 	int port;	     /* first of its block; 0: none */
@@ -127,6 +128,19 @@ int store_agents(struct store *, int64_t project, bool archived, struct agent_ro
  * Called within a transaction, before store_agent_add.
  */
 int store_free_port(struct store *, int first, int count, int *port, struct err *);
+
+/* --- who had whom made --- */
+
+/*
+ * Adds the ids of all that came of the agent: what it had made, what those had
+ * made, and so on, archived ones too; not its own.
+ */
+int store_agent_descendants(struct store *, const char *id, struct strv *out,
+			    struct err *);
+/* How many stand above it: 0 for one that a person had made. */
+int store_agent_depth(struct store *, const char *id, int *depth, struct err *);
+/* How many it had made that are not archived. */
+int store_agent_children(struct store *, const char *id, int *n, struct err *);
 
 /* --- +/- lines, as last counted --- */
 

@@ -23,6 +23,7 @@ full_agent(const struct fixture *f)
 		.made_worktree = true,
 		.made_branch = true,
 		.batch = (char *)"261120-abcd",
+		.parent = (char *)"zyxwvuts",
 		.prompt = (char *)"line\n'quoted' \\ ;--",
 		.life = LIFE_REMOVING,
 		.port = 4000,
@@ -62,6 +63,7 @@ assert_same(const struct agent_row *a, const struct agent_row *b)
 	assert_int_equal(a->made_worktree, b->made_worktree);
 	assert_int_equal(a->made_branch, b->made_branch);
 	assert_same_text(a->batch, b->batch);
+	assert_same_text(a->parent, b->parent);
 	assert_same_text(a->prompt, b->prompt);
 	assert_int_equal(a->life, b->life);
 	assert_int_equal(a->port, b->port);

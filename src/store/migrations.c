@@ -86,9 +86,60 @@ static const char parent[] =
 	"ALTER TABLE agents ADD COLUMN parent TEXT;"
 	"CREATE INDEX agents_parent ON agents (parent) WHERE parent IS NOT NULL;";
 
+/*
+ * What agents have used. A row of usage hangs on no agent: what is spent is spent.
+ * usage_seen is each message that was counted, by a number made of its id.
+ */
+static const char usage[] =
+	"CREATE TABLE usage ("
+	" agent TEXT NOT NULL,"
+	" session TEXT NOT NULL,"
+	" day INTEGER NOT NULL,"
+	" model TEXT NOT NULL,"
+	" input INTEGER NOT NULL,"
+	" cache_write INTEGER NOT NULL,"
+	" cache_write_1h INTEGER NOT NULL,"
+	" cache_read INTEGER NOT NULL,"
+	" output INTEGER NOT NULL,"
+	" turns INTEGER NOT NULL,"
+	" cost INTEGER NOT NULL,"
+	" correction INTEGER NOT NULL,"
+	" is_unpriced INTEGER NOT NULL,"
+	" PRIMARY KEY (agent, session, day, model)) WITHOUT ROWID;"
+
+	"CREATE TABLE usage_seen (id INTEGER PRIMARY KEY);"
+
+	"CREATE TABLE usage_files ("
+	" agent TEXT NOT NULL,"
+	" path TEXT NOT NULL,"
+	" session TEXT NOT NULL,"
+	" place TEXT NOT NULL,"
+	" PRIMARY KEY (agent, path)) WITHOUT ROWID;"
+
+	"CREATE TABLE usage_sessions ("
+	" agent TEXT NOT NULL,"
+	" session TEXT NOT NULL,"
+	" model TEXT NOT NULL,"
+	" at_ms INTEGER NOT NULL,"
+	" context_tokens INTEGER NOT NULL,"
+	" context_size INTEGER NOT NULL,"
+	" reported INTEGER NOT NULL,"
+	" before INTEGER NOT NULL,"
+	" base INTEGER NOT NULL,"
+	" is_copy INTEGER NOT NULL,"
+	" limits TEXT,"
+	" PRIMARY KEY (agent, session)) WITHOUT ROWID;"
+
+	"CREATE TABLE budgets ("
+	" what TEXT NOT NULL,"
+	" id TEXT NOT NULL,"
+	" cap INTEGER NOT NULL,"
+	" PRIMARY KEY (what, id)) WITHOUT ROWID;";
+
 const struct migration migrations[] = {
 	{ 1, first },
 	{ 2, parent },
+	{ 3, usage },
 };
 
 const size_t migrations_count = ARRAY_SIZE(migrations);

@@ -11,7 +11,7 @@
 #include "store/store.h"
 
 #define STORE_BUSY_MS 5000
-#define STORE_STATEMENTS 32
+#define STORE_STATEMENTS 64
 
 /* Statements are prepared at their first use and kept till close. */
 struct store {

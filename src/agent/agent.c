@@ -224,6 +224,7 @@ agent_json(const struct agent *a)
 	json_object_set_new(o, "root", text_or_null(r->root));
 	json_object_set_new(o, "worktree", text_or_null(r->worktree));
 	json_object_set_new(o, "batch", text_or_null(r->batch));
+	json_object_set_new(o, "parent", text_or_null(r->parent));
 	json_object_set_new(o, "life", json_string(agent_standing_name(a->standing)));
 	json_object_set_new(o, "state", json_string(agent_state_name(a)));
 	json_object_set_new(o, "question", question_json(a));

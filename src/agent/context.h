@@ -23,6 +23,8 @@ struct agent_context {
 	const char *project_name;
 	int64_t project;
 	const char *keeper;	  /* the program fleet-keeper */
+	const char *parent;	  /* whose agents those that are made will be, or NULL */
+	int64_t children_max;	  /* how many it may have; 0: no bound */
 
 	/* for people; any may be NULL */
 	void (*progress)(void *ctx, const char *agent, const char *step);

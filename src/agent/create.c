@@ -260,11 +260,29 @@ fill_row(const struct agent_context *c, const struct create_spec *s,
 	row->made_worktree = !s->no_worktree;
 	row->made_branch = p->makes_branch;
 	row->batch = xstrdup_or_null(s->batch);
+	row->parent = xstrdup_or_null(c->parent);
 	row->prompt = xstrdup_or_null(s->prompt);
 	row->life = LIFE_CREATING;
 	row->creator_pid = getpid();
 	row->creator_start = (int64_t)proc_start(getpid());
 	row->created_ms = s->created_ms ? s->created_ms : clock_utc_ms();
+}
+
+/* Asked again in the transaction: several may be making at once. */
+static int
+check_children(const struct agent_context *c, struct err *err)
+{
+	int n;
+
+	if (!c->parent || !c->children_max)
+		return 0;
+	if (store_agent_children(c->store, c->parent, &n, err))
+		return -1;
+	if (n < c->children_max)
+		return 0;
+	return err_set(err, ERR_REFUSED, "%d agents are as many as one may have "
+					 "(tools.agents)",
+		       n);
 }
 
 /* The row and its block of ports, in one transaction. */
@@ -278,7 +296,8 @@ add_row(const struct agent_context *c, struct agent_row *row, struct err *err)
 	context_lock(c);
 	rc = store_begin(c->store, err);
 	if (!rc) {
-		if ((count && store_free_port(c->store, first, count, &row->port, err)) ||
+		if (check_children(c, err) ||
+		    (count && store_free_port(c->store, first, count, &row->port, err)) ||
 		    store_agent_add(c->store, row, err) || store_commit(c->store, err)) {
 			store_rollback(c->store);
 			rc = -1;

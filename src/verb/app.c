@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "verb/caller.h"
 
 int
 app_init(struct app *a, struct err *err)
@@ -29,6 +30,7 @@ app_init(struct app *a, struct err *err)
 void
 app_release(struct app *a)
 {
+	caller_free(a->caller);
 	store_close(a->store);
 	config_free(a->config);
 	if (a->place) {

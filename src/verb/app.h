@@ -15,6 +15,8 @@
 #include "repo/root.h"
 #include "store/store.h"
 
+struct caller;
+
 struct app {
 	struct dirs dirs;
 	char *cwd;
@@ -23,6 +25,7 @@ struct app {
 	struct config *config;
 	struct store *store;
 	int64_t project; /* row id; 0 before */
+	struct caller *caller; /* who asks (verb/caller.h); NULL before */
 };
 
 int app_init(struct app *, struct err *);

@@ -10,7 +10,8 @@
 #define ASK_PROMPT_ARGS                                                          \
 	{ "prompt", 'p', ARG_TEXT, 0, "TEXT",                                    \
 	  .summary = "the first prompt; - reads standard input" },               \
-	{ "file", 'F', ARG_FILE, 0, "FILE", .summary = "the first prompt, from a file" }
+	{ "file", 'F', ARG_FILE, ARG_NO_TOOL, "FILE",                            \
+	  .summary = "the first prompt, from a file" }
 
 /* Empty when neither was given; ERR_USAGE when both were, or it is empty. */
 int ask_prompt(const struct args *, struct str *out, struct err *);

@@ -9,6 +9,7 @@
 
 #include "agent/match.h"
 #include "base/alloc.h"
+#include "verb/caller.h"
 
 int
 select_rows(struct app *app, bool all, bool archived, struct agent_rows *rows,
@@ -30,7 +31,24 @@ select_rows(struct app *app, bool all, bool archived, struct agent_rows *rows,
 			return -1;
 		}
 	}
-	return store_agents(store, project, archived, rows, err);
+	if (store_agents(store, project, archived, rows, err))
+		return -1;
+	return caller_filter(app, rows, err);
+}
+
+/* Why name was not found among the rows that the caller reaches. */
+static int
+explain(struct app *app, const char *name, struct err *err)
+{
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	struct store *store;
+	int rc = -1;
+
+	if (app->caller && err && !app_store(app, &store, NULL) &&
+	    !store_agents(store, 0, false, &rows, NULL))
+		rc = caller_explain(app, name, &rows, err);
+	agent_rows_release(&rows);
+	return rc;
 }
 
 /* Moves rows[at] out of the list into *to. */
@@ -48,8 +66,8 @@ select_row(struct app *app, const char *name, struct agent_row *row, struct err 
 	size_t at;
 	int rc = select_rows(app, false, false, &rows, err);
 
-	if (!rc)
-		rc = agent_match_one(&rows, name, &at, err);
+	if (!rc && agent_match_one(&rows, name, &at, err))
+		rc = explain(app, name, err);
 	if (!rc)
 		move_row(&rows, at, row);
 	agent_rows_release(&rows);
@@ -65,7 +83,8 @@ select_named(struct app *app, const struct strv *names, struct agent_rows *out,
 	int rc = select_rows(app, false, false, &rows, err);
 
 	for (size_t i = 0; !rc && i < names->n; i++)
-		rc = agent_match(&rows, names->v[i], &at, &n, err);
+		if (agent_match(&rows, names->v[i], &at, &n, err))
+			rc = explain(app, names->v[i], err);
 	if (!rc) {
 		*out = (struct agent_rows){ xcalloc(n, sizeof(*out->v)), n, n };
 		for (size_t i = 0; i < n; i++)

@@ -15,6 +15,7 @@
 #include "batch/batch.h"
 #include "repo/repo.h"
 #include "verb/ask.h"
+#include "verb/caller.h"
 #include "verb/input.h"
 #include "verb/select.h"
 #include "verb/tally.h"
@@ -156,7 +157,8 @@ run_batch(struct app *app, const struct batch_plan *p, struct reply *reply,
 	size_t n = p->branches.n;
 	int rc = -1;
 
-	if (select_context(app, reply, NULL, &c, err) || check_jobs(&c, p, jobs, err) ||
+	if (select_context(app, reply, NULL, &c, err) ||
+	    caller_check_new(app, n, &c, err) || check_jobs(&c, p, jobs, err) ||
 	    add_batch(&c, p, err))
 		goto out;
 	rc = answer(p, jobs, create_many(&c, jobs, n), reply, err);
@@ -270,7 +272,7 @@ const struct verb verb_fanout = {
 static const struct verb_arg multi_args[] = {
 	{ "pair", 0, ARG_TEXT, ARG_POSITIONAL | ARG_MANY, "BRANCH:PROMPT",
 	  .summary = "a branch and its prompt" },
-	{ "file", 'F', ARG_FILE, 0, "FILE",
+	{ "file", 'F', ARG_FILE, ARG_NO_TOOL, "FILE",
 	  .summary = "pairs from a file: lines BRANCH: PROMPT, indented lines go on" },
 	{ "agent", 'a', ARG_KIND, ARG_MANY, "KINDS",
 	  .summary = "one kind, or several: claude:3,codex:2 (agent.default)" },

@@ -6,6 +6,7 @@
 #include "agent/start.h"
 #include "base/alloc.h"
 #include "verb/ask.h"
+#include "verb/caller.h"
 #include "verb/select.h"
 
 /* What was made, as `show` would say it. */
@@ -45,7 +46,8 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	if (ask_prompt(args, &prompt, err) ||
 	    (args_has(args, "size") &&
 	     start_parse_size(args_text(args, "size"), &spec.rows, &spec.cols, err)) ||
-	    select_context(app, reply, NULL, &c, err))
+	    select_context(app, reply, NULL, &c, err) ||
+	    caller_check_new(app, 1, &c, err))
 		goto out;
 	spec.prompt = prompt.len ? prompt.buf : NULL;
 	if (create_agent(&c, &spec, &row, err))
@@ -68,11 +70,11 @@ static const struct verb_arg args[] = {
 	  .summary = "what a new branch starts from (HEAD)" },
 	{ "quick", 0, ARG_FLAG, .summary = "without set-up commands" },
 	{ "existing", 0, ARG_FLAG, .summary = "only if the branch is there" },
-	{ "no-worktree", 0, ARG_FLAG,
+	{ "no-worktree", 0, ARG_FLAG, ARG_NO_TOOL,
 	  .summary = "in the main worktree, where BRANCH must be checked out" },
-	{ "size", 0, ARG_TEXT, 0, "COLSxROWS",
+	{ "size", 0, ARG_TEXT, ARG_NO_TOOL, "COLSxROWS",
 	  .summary = "of its terminal until somebody attaches (pane.size)" },
-	{ "command", 0, ARG_TEXT, ARG_REST, "COMMAND",
+	{ "command", 0, ARG_TEXT, ARG_REST | ARG_NO_TOOL, "COMMAND",
 	  .summary = "runs in the pane in place of the agent's own program" },
 	{ .name = NULL },
 };

@@ -233,7 +233,7 @@ static const struct verb_arg kill_args[] = {
 	{ "pattern", 0, ARG_AGENT, ARG_POSITIONAL | ARG_MANY, "PATTERN",
 	  .summary = "an agent's name, a unique beginning of it, or a glob" },
 	{ "batch", 0, ARG_BATCH, 0, "ID", .summary = "all agents of a batch" },
-	{ "force", 'f', ARG_FLAG,
+	{ "force", 'f', ARG_FLAG, ARG_NO_TOOL,
 	  .summary = "also when work would go; it is kept for restore" },
 	{ "delete-branch", 'd', ARG_FLAG, .summary = "and delete the branch" },
 	{ .name = NULL },
@@ -252,7 +252,7 @@ const struct verb verb_kill = {
 		    "fleet kill -f 'idea-*'    # keeps the work for restore\n"
 		    "fleet kill --batch 261120-x7k2 -f -d\n",
 	.args = kill_args,
-	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL | VERB_FULL,
+	.flags = VERB_CHANGES | VERB_ENDS | VERB_PEER | VERB_TOOL | VERB_FULL,
 	.run = VERB_RUN_FULL(run_kill),
 };
 

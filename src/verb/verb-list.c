@@ -166,7 +166,7 @@ static const struct verb_arg args[] = {
 	{ "grouped", 'g', ARG_FLAG, .summary = "by batch" },
 	{ "all", 'a', ARG_FLAG,
 	  .summary = "of every project, and those that were killed" },
-	{ "watch", 'w', ARG_FLAG, .summary = "again each second, until Ctrl-C" },
+	{ "watch", 'w', ARG_FLAG, ARG_NO_TOOL, .summary = "again each second, until Ctrl-C" },
 	{ .name = NULL },
 };
 

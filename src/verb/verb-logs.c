@@ -296,11 +296,11 @@ static const struct verb_arg args[] = {
 	  .summary = "the agent" },
 	{ "lines", 'n', ARG_INT, 0, "N", .min = 1, .max = 100000,
 	  .summary = "how many of the last lines (logs.lines)" },
-	{ "follow", 'f', ARG_FLAG, .summary = "go on as it writes, until it ends" },
-	{ "raw", 0, ARG_FLAG, .summary = "the terminal's bytes as they came" },
+	{ "follow", 'f', ARG_FLAG, ARG_NO_TOOL, .summary = "go on as it writes, until it ends" },
+	{ "raw", 0, ARG_FLAG, ARG_NO_TOOL, .summary = "the terminal's bytes as they came" },
 	{ "screen", 0, ARG_FLAG,
 	  .summary = "the screen as it stands; with --json cursor, size, title, modes" },
-	{ "cast", 0, ARG_FLAG, .summary = "an asciicast v2 with true timing" },
+	{ "cast", 0, ARG_FLAG, ARG_NO_TOOL, .summary = "an asciicast v2 with true timing" },
 	{ .name = NULL },
 };
 

@@ -84,6 +84,7 @@ say_agent(struct reply *reply, const struct agent *a)
 	say(reply, "base", base.buf);
 	say(reply, "worktree", a->row.worktree);
 	say(reply, "batch", a->row.batch);
+	say(reply, "made by", a->row.parent);
 	say(reply, "prompt", a->row.prompt);
 	say_usage(reply, a);
 	str_release(&base);

@@ -157,7 +157,7 @@ const struct verb verb_stop = {
 	.help = "Ends the whole process tree: SIGHUP, SIGTERM, and SIGKILL after "
 		"kill.grace. `fleet restart` starts it again.",
 	.args = stop_args,
-	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL,
+	.flags = VERB_CHANGES | VERB_ENDS | VERB_PEER | VERB_TOOL,
 	.run = run_stop,
 };
 
@@ -174,6 +174,6 @@ const struct verb verb_restart = {
 	.help = "As they were launched, or, with a prompt, as a new start of the same "
 		"kind with that prompt. One that still runs is stopped first.",
 	.args = restart_args,
-	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL,
+	.flags = VERB_CHANGES | VERB_ENDS | VERB_PEER | VERB_TOOL,
 	.run = run_restart,
 };

@@ -45,6 +45,7 @@ enum arg_flag {
 	ARG_REQUIRED = 1 << 1,
 	ARG_MANY = 1 << 2, /* positional: takes all that are left but later ones */
 	ARG_REST = 1 << 3, /* everything after --, in order */
+	ARG_NO_TOOL = 1 << 4, /* not offered to agents: left out of a tool's schema */
 };
 
 struct verb_arg {
@@ -67,6 +68,7 @@ enum verb_flag {
 	VERB_HIDDEN = 1 << 4,  /* for hooks and scripts: not in the short help */
 	VERB_TERMINAL = 1 << 5, /* needs the person's terminal (attach) */
 	VERB_FULL = 1 << 6,    /* only in fleet-full */
+	VERB_ENDS = 1 << 7,    /* ends or takes away what is there */
 };
 
 struct app;

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A kind from its file: read, checked key by key against one table, every
- * {word} looked at while its line is still known. Building an argv later is
- * plain replacement in one pass, so what a prompt holds is never looked at
- * again, and no shell is ever between it and the agent.
+ * {word} looked at while its line is still known.
  */
 #include "config.h"
 
-#include "agent/kind.h"
+#include "agent/kind-int.h"
 
 #include <dirent.h>
 #include <stddef.h>
@@ -18,7 +16,7 @@
 #include "config/braces.h"
 #include "config/nearest.h"
 #include "config/shape.h"
-#include "config/toml.h"
+#include "keeper/rules.h"
 
 #define KIND_FILE_MAX (64 * 1024)
 #define SUFFIX ".toml"
@@ -46,63 +44,86 @@ static const char *const unset_always[] = {
 	"WINDOWID",
 };
 
-enum word {
-	WORD_BRANCH,
-	WORD_ID,
-	WORD_WORKTREE,
-	WORD_SESSION,
-	WORD_LIBEXEC,
-	WORD_SHELL,
-	WORD_PROMPT,
-	WORD_COUNT
-};
+enum key_type { KEY_STRING, KEY_BOOL, KEY_LIST, KEY_PATTERN, KEY_CHOICE };
 
-static const char *const word_names[WORD_COUNT + 1] = {
-	[WORD_BRANCH] = "branch",     [WORD_ID] = "id",
-	[WORD_WORKTREE] = "worktree", [WORD_SESSION] = "session",
-	[WORD_LIBEXEC] = "libexec",   [WORD_SHELL] = "shell",
-	[WORD_PROMPT] = "prompt",
-};
+#define WORD(w) (1u << KIND_WORD_##w)
+#define EVERYWHERE                                                             \
+	(WORD(BRANCH) | WORD(ID) | WORD(WORKTREE) | WORD(LIBEXEC) | WORD(SHELL) | \
+	 WORD(FLEET))
 
-enum key_type { KEY_STRING, KEY_BOOL, KEY_LIST };
+static const char *const hook_forms[] = { "none", "claude", NULL };
+static const char *const usage_forms[] = { "none", "claude", "codex", NULL };
+static const char *const interrupts[] = { "escape", "ctrl-c", NULL };
+static const char *const answers[] = { "digit", "arrows", NULL };
+static const char *const restarts[] = { "never", "on-failure", NULL };
+static const char *const prompts[] = { "none", "argument", "paste", NULL };
+
+#define ROW(key, kind_type, member, ...) \
+	{ .name = key, .type = kind_type, .offset = offsetof(struct kind, member), __VA_ARGS__ }
 
 static const struct key {
 	const char *name;
 	enum key_type type;
-	size_t offset;	      /* in struct kind; of "prompt": not stored as it is */
-	bool has_words;	      /* {…} are replaced */
-	bool may_hold_prompt; /* and {prompt} is one of them */
+	size_t offset;		    /* in struct kind */
+	unsigned words;		    /* the {…} that may stand in it */
+	const char *const *choices; /* of KEY_CHOICE, by number */
 } keys[] = {
-	{ "args", KEY_LIST, offsetof(struct kind, args), true, false },
-	{ "program", KEY_STRING, offsetof(struct kind, program), true, false },
-	{ "prompt", KEY_STRING, 0, false, false },
-	{ "prompt_args", KEY_LIST, offsetof(struct kind, prompt_args), true, true },
-	{ "status_protocol", KEY_BOOL, offsetof(struct kind, has_status_protocol),
-	  false, false },
-	{ "summary", KEY_STRING, offsetof(struct kind, summary), false, false },
-	{ "unset.names", KEY_LIST, offsetof(struct kind, unset), false, false },
+	ROW("answer", KEY_CHOICE, answer, .choices = answers),
+	ROW("args", KEY_LIST, args, .words = EVERYWHERE),
+	ROW("composer", KEY_PATTERN, composer),
+	ROW("fork_args", KEY_LIST, fork_args,
+	    .words = EVERYWHERE | WORD(SESSION) | WORD(FORK)),
+	ROW("headless_args", KEY_LIST, headless_args, .words = EVERYWHERE | WORD(PROMPT)),
+	ROW("hooks", KEY_CHOICE, hooks, .choices = hook_forms),
+	ROW("hooks_args", KEY_LIST, hooks_args, .words = EVERYWHERE | WORD(HOOKS)),
+	ROW("install", KEY_STRING, install),
+	ROW("interrupt", KEY_CHOICE, interrupt, .choices = interrupts),
+	ROW("program", KEY_STRING, program, .words = EVERYWHERE),
+	ROW("prompt", KEY_CHOICE, prompt, .choices = prompts),
+	ROW("prompt_args", KEY_LIST, prompt_args, .words = EVERYWHERE | WORD(PROMPT)),
+	ROW("restart", KEY_CHOICE, restart, .choices = restarts),
+	ROW("resume_args", KEY_LIST, resume_args, .words = EVERYWHERE | WORD(SESSION)),
+	ROW("session_args", KEY_LIST, session_args, .words = EVERYWHERE | WORD(SESSION)),
+	ROW("session_file", KEY_PATTERN, session_file),
+	ROW("status_protocol", KEY_BOOL, has_status_protocol),
+	ROW("summary", KEY_STRING, summary),
+	ROW("tools_args", KEY_LIST, tools_args, .words = EVERYWHERE | WORD(TOOLS)),
+	ROW("unset.names", KEY_LIST, unset),
+	ROW("usage", KEY_CHOICE, usage, .choices = usage_forms),
 };
 
 static const enum toml_type toml_types[] = {
-	[KEY_STRING] = TOML_STRING,
-	[KEY_BOOL] = TOML_BOOL,
-	[KEY_LIST] = TOML_ARRAY,
+	[KEY_STRING] = TOML_STRING,  [KEY_BOOL] = TOML_BOOL,
+	[KEY_LIST] = TOML_ARRAY,     [KEY_PATTERN] = TOML_STRING,
+	[KEY_CHOICE] = TOML_STRING,
 };
+
+static int
+misplaced(const struct key *key, int word, struct err *err)
+{
+	struct str where = STR_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (keys[i].words & 1u << word)
+			str_addf(&where, "%s%s", where.len ? ", " : "", keys[i].name);
+	err_set(err, ERR_CONFIG, "%s: {%s} belongs in %s", key->name,
+		kind_word_names[word], where.buf);
+	str_release(&where);
+	return -1;
+}
 
 static int
 check_words(const struct key *key, const char *text, struct err *err)
 {
-	for (; *text; text++) {
+	for (; key->words && *text; text++) {
 		size_t n = braces_length(text);
-		int word = braces_find(text, word_names);
+		int word = braces_find(text, kind_word_names);
 
 		if (n && word < 0)
 			return err_set(err, ERR_CONFIG, "%s: unknown placeholder %.*s",
 				       key->name, (int)n, text);
-		if (word == WORD_PROMPT && !key->may_hold_prompt)
-			return err_set(err, ERR_CONFIG,
-				       "%s: {prompt} belongs in prompt_args",
-				       key->name);
+		if (word >= 0 && !(key->words & 1u << word))
+			return misplaced(key, word, err);
 	}
 	return 0;
 }
@@ -113,7 +134,7 @@ take_string(struct kind *k, const struct key *key, const struct toml_entry *e,
 {
 	char **field = (char **)((char *)k + key->offset);
 
-	if (key->has_words && check_words(key, e->text, err))
+	if (check_words(key, e->text, err))
 		return -1;
 	free(*field);
 	*field = xstrdup(e->text);
@@ -121,11 +142,9 @@ take_string(struct kind *k, const struct key *key, const struct toml_entry *e,
 }
 
 static int
-take_list(struct kind *k, const struct key *key, const struct toml_entry *e, int *line,
-	  struct err *err)
+take_items(struct strv *list, const struct key *key, const struct toml_entry *e,
+	   int *line, struct err *err)
 {
-	struct strv *list = (struct strv *)((char *)k + key->offset);
-
 	for (size_t i = 0; i < e->item_count; i++) {
 		const struct toml_entry *item = &e->items[i];
 
@@ -134,7 +153,7 @@ take_list(struct kind *k, const struct key *key, const struct toml_entry *e, int
 			return err_set(err, ERR_CONFIG,
 				       "%s: element %zu must be a string, not %s",
 				       key->name, i + 1, toml_type_name(item->type));
-		if (key->has_words && check_words(key, item->text, err))
+		if (check_words(key, item->text, err))
 			return -1;
 		strv_add(list, item->text);
 	}
@@ -142,21 +161,33 @@ take_list(struct kind *k, const struct key *key, const struct toml_entry *e, int
 }
 
 static int
-take_prompt(struct kind *k, const char *text, struct err *err)
+take_choice(struct kind *k, const struct key *key, const char *text, struct err *err)
 {
-	static const char *const ways[] = {
-		[KIND_PROMPT_NONE] = "none",
-		[KIND_PROMPT_ARGUMENT] = "argument",
-		[KIND_PROMPT_PASTE] = "paste",
-	};
+	struct str all = STR_INIT;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ways); i++)
-		if (!strcmp(ways[i], text)) {
-			k->prompt = (enum kind_prompt)i;
+	for (int i = 0; key->choices[i]; i++) {
+		if (!strcmp(key->choices[i], text)) {
+			*(int *)(void *)((char *)k + key->offset) = i;
+			str_release(&all);
 			return 0;
 		}
-	return err_set(err, ERR_CONFIG,
-		       "prompt: '%s' is not one of argument, paste, none", text);
+		str_addf(&all, "%s%s", i ? ", " : "", key->choices[i]);
+	}
+	err_set(err, ERR_CONFIG, "%s: '%s' is not one of %s", key->name, text, all.buf);
+	str_release(&all);
+	return -1;
+}
+
+static int
+take_pattern(struct kind *k, const struct key *key, const struct toml_entry *e,
+	     struct err *err)
+{
+	regex_t re;
+
+	if (rules_compile(&re, e->text, err))
+		return err_wrap(err, "%s", key->name);
+	regfree(&re);
+	return take_string(k, key, e, err);
 }
 
 static int
@@ -175,6 +206,23 @@ take_env(struct kind *k, const struct toml_entry *e, struct err *err)
 }
 
 static int
+take_mode(struct kind *k, const struct toml_entry *e, int *line, struct err *err)
+{
+	static const struct key words = { .name = "modes", .words = EVERYWHERE };
+	struct kind_mode mode = { xstrdup(e->name + strlen("modes.")), STRV_INIT };
+	int rc = 0;
+
+	if (e->type != TOML_ARRAY)
+		rc = err_set(err, ERR_CONFIG, "%s: must be %s, not %s", e->name,
+			     toml_type_name(TOML_ARRAY), toml_type_name(e->type));
+	else
+		rc = take_items(&mode.args, &words, e, line, err);
+	ALLOC_GROW(k->modes, k->n_modes + 1, k->modes_alloc);
+	k->modes[k->n_modes++] = mode;
+	return rc;
+}
+
+static int
 take_key(struct kind *k, const struct key *key, const struct toml_entry *e, int *line,
 	 struct err *err)
 {
@@ -183,10 +231,13 @@ take_key(struct kind *k, const struct key *key, const struct toml_entry *e, int 
 	if (e->type != wants)
 		return err_set(err, ERR_CONFIG, "%s: must be %s, not %s", key->name,
 			       toml_type_name(wants), toml_type_name(e->type));
-	if (!strcmp(key->name, "prompt"))
-		return take_prompt(k, e->text, err);
+	if (key->type == KEY_CHOICE)
+		return take_choice(k, key, e->text, err);
+	if (key->type == KEY_PATTERN)
+		return take_pattern(k, key, e, err);
 	if (key->type == KEY_LIST)
-		return take_list(k, key, e, line, err);
+		return take_items((struct strv *)(void *)((char *)k + key->offset), key, e,
+				  line, err);
 	if (key->type == KEY_STRING)
 		return take_string(k, key, e, err);
 	*(bool *)((char *)k + key->offset) = !strcmp(e->text, "true");
@@ -209,12 +260,18 @@ unknown_key(const char *name, struct err *err)
 static int
 take_entry(struct kind *k, const struct toml_entry *e, int *line, struct err *err)
 {
+	static const char *const tables[] = { "env", "modes", "rule", "unset" };
+
 	*line = e->line;
-	if (e->type == TOML_TABLE &&
-	    (!strcmp(e->name, "env") || !strcmp(e->name, "unset")))
-		return 0;
+	for (size_t i = 0; e->type == TOML_TABLE && i < ARRAY_SIZE(tables); i++)
+		if (!strcmp(e->name, tables[i]))
+			return 0;
 	if (toml_is_below(e->name, "env"))
 		return take_env(k, e, err);
+	if (toml_is_below(e->name, "modes"))
+		return take_mode(k, e, line, err);
+	if (toml_is_below(e->name, "rule"))
+		return 0; /* kind_read_rules */
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		if (!strcmp(keys[i].name, e->name))
 			return take_key(k, &keys[i], e, line, err);
@@ -242,6 +299,8 @@ check_whole(const struct kind *k, struct err *err)
 	if (k->prompt != KIND_PROMPT_ARGUMENT && k->prompt_args.n)
 		return err_set(err, ERR_CONFIG,
 			       "prompt_args needs prompt = \"argument\"");
+	if (!k->hooks != !k->hooks_args.n)
+		return err_set(err, ERR_CONFIG, "hooks and hooks_args need one another");
 	for (size_t i = 0; i < k->unset.n; i++)
 		if (!shape_is_env_name(k->unset.v[i], (int)strlen(k->unset.v[i])))
 			return err_set(err, ERR_CONFIG,
@@ -260,6 +319,8 @@ read_doc(struct kind *k, const struct toml_doc *doc, struct err *err)
 		rc = err_set(err, ERR_CONFIG, "%s", doc->error);
 	for (size_t i = 0; !rc && i < doc->count; i++)
 		rc = take_entry(k, &doc->entries[i], &line, err);
+	if (!rc)
+		rc = kind_read_rules(k, doc, &line, err);
 	if (rc)
 		return line ? err_wrap(err, "%s:%d", k->file, line)
 			    : err_wrap(err, "%s", k->file);
@@ -271,14 +332,12 @@ read_doc(struct kind *k, const struct toml_doc *doc, struct err *err)
 static void
 init(struct kind *k, const char *name)
 {
-	*k = (struct kind){
-		.name = xstrdup(name),
-		.summary = xstrdup(""),
-		.args = STRV_INIT,
-		.prompt_args = STRV_INIT,
-		.env = STRV_INIT,
-		.unset = STRV_INIT,
-	};
+	*k = (struct kind){ .name = xstrdup(name), .summary = xstrdup("") };
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (keys[i].type == KEY_LIST)
+			strv_init((struct strv *)(void *)((char *)k + keys[i].offset));
+	strv_init(&k->env);
+	strv_init(&k->rules);
 	for (size_t i = 0; i < ARRAY_SIZE(unset_always); i++)
 		strv_add(&k->unset, unset_always[i]);
 }
@@ -336,15 +395,24 @@ kind_load(const struct dirs *d, const char *name, struct kind *k, struct err *er
 void
 kind_release(struct kind *k)
 {
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		void *field = (char *)k + keys[i].offset;
+
+		if (keys[i].type == KEY_LIST)
+			strv_release(field);
+		else if (keys[i].type == KEY_STRING || keys[i].type == KEY_PATTERN)
+			free(*(char **)field);
+	}
+	while (k->n_modes) {
+		free(k->modes[--k->n_modes].name);
+		strv_release(&k->modes[k->n_modes].args);
+	}
+	free(k->modes);
 	free(k->name);
-	free(k->summary);
 	free(k->file);
-	free(k->program);
-	strv_release(&k->args);
-	strv_release(&k->prompt_args);
 	strv_release(&k->env);
-	strv_release(&k->unset);
-	k->name = k->summary = k->file = k->program = NULL;
+	strv_release(&k->rules);
+	*k = (struct kind){ .name = NULL };
 }
 
 static void
@@ -377,55 +445,4 @@ kind_names(const struct dirs *d, struct strv *out)
 	add_names(d->config, out);
 	add_names(d->share, out);
 	strv_sort(out);
-}
-
-static const char *
-user_shell(void)
-{
-	const char *shell = getenv("SHELL");
-
-	return shell && *shell == '/' ? shell : "/bin/sh";
-}
-
-static void
-add_all_replaced(struct strv *out, const struct strv *args, const char *const *words)
-{
-	for (size_t i = 0; i < args->n; i++) {
-		struct str word = STR_INIT;
-
-		braces_replace(&word, args->v[i], word_names, words);
-		strv_take(out, str_detach(&word));
-	}
-}
-
-static void
-add_program(struct strv *out, const char *program, const char *const *words)
-{
-	struct str word = STR_INIT;
-
-	braces_replace(&word, program, word_names, words);
-	strv_take(out, path_expand(word.buf));
-	str_release(&word);
-}
-
-void
-kind_argv(const struct kind *k, const struct kind_words *words,
-	  const struct strv *extra, const char *prompt, struct strv *out)
-{
-	const char *const values[WORD_COUNT] = {
-		[WORD_BRANCH] = words->branch,
-		[WORD_ID] = words->id,
-		[WORD_WORKTREE] = words->worktree,
-		[WORD_SESSION] = words->session,
-		[WORD_LIBEXEC] = words->libexec,
-		[WORD_SHELL] = user_shell(),
-		[WORD_PROMPT] = prompt,
-	};
-
-	add_program(out, k->program, values);
-	add_all_replaced(out, &k->args, values);
-	if (extra)
-		strv_add_all(out, extra);
-	if (prompt && k->prompt == KIND_PROMPT_ARGUMENT)
-		add_all_replaced(out, &k->prompt_args, values);
 }

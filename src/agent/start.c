@@ -20,9 +20,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agent/hooks.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/ident.h"
 #include "base/spawn.h"
 #include "config/shape.h"
 #include "keeper/launch.h"
@@ -37,20 +39,29 @@ start_parse_size(const char *text, unsigned *rows, unsigned *cols, struct err *e
 	return shape_pane_size(text, cols, rows, err);
 }
 
+static const struct strv *
+own_list(const struct agent_context *c, const struct kind *kind, const char *what)
+{
+	char *name = xasprintf("agent.%s.%s", kind->name, what);
+	const struct config_value *v = config_find(c->config, name);
+
+	free(name);
+	return v ? &v->list : NULL;
+}
+
 static void
 set_kind_environment(const struct agent_context *c, const struct kind *kind,
 		     struct strv *env)
 {
-	char *name = xasprintf("agent.%s.env", kind->name);
-	const struct config_value *own = config_find(c->config, name);
+	const struct strv *own = own_list(c, kind, "env");
 
 	for (size_t i = 0; i < kind->unset.n; i++)
 		strv_setenv(env, kind->unset.v[i], NULL);
 	strv_setenv(env, "TERM", "xterm-256color");
 	strv_setenv(env, "COLORTERM", "truecolor");
-	for (size_t i = 0; i < kind->env.n + (own ? own->list.n : 0); i++) {
+	for (size_t i = 0; i < kind->env.n + (own ? own->n : 0); i++) {
 		const char *entry = i < kind->env.n ? kind->env.v[i]
-						    : own->list.v[i - kind->env.n];
+						    : own->v[i - kind->env.n];
 		const char *eq = strchr(entry, '=');
 		char *key = eq ? xstrndup(entry, eq - entry) : NULL;
 
@@ -58,7 +69,6 @@ set_kind_environment(const struct agent_context *c, const struct kind *kind,
 			strv_setenv(env, key, eq + 1);
 		free(key);
 	}
-	free(name);
 }
 
 void
@@ -92,27 +102,77 @@ start_environment(const struct agent_context *c, const struct agent_row *row,
 	free(socket);
 }
 
-/* row NULL: only argv[0] is of interest. */
+/* What an argv is made of, and what was made for it. */
+struct making {
+	char *session, *fork, *hooks;
+};
+
+static void
+making_release(struct making *m)
+{
+	free(m->session);
+	free(m->fork);
+	free(m->hooks);
+}
+
+static char *
+new_session(void)
+{
+	char id[IDENT_UUID_SIZE];
+
+	ident_uuid(id);
+	return xstrdup(id);
+}
+
+/* A kind that takes an id is given one; a fork gets another than its origin. */
+static void
+make_sessions(const struct start_spec *spec, struct making *m)
+{
+	if (spec->start != KIND_NEW)
+		m->session = xstrdup(spec->session);
+	else if (kind_mints_session(spec->kind))
+		m->session = new_session();
+	if (spec->start == KIND_FORK)
+		m->fork = new_session();
+}
+
+static const char *
+mode_of(const struct agent_context *c, const struct start_spec *spec)
+{
+	char *name = xasprintf("agent.%s.mode", spec->kind->name);
+	const struct config_value *v = config_find(c->config, name);
+	const char *own = v && v->text && *v->text ? v->text : NULL;
+
+	free(name);
+	return spec->mode ? spec->mode : own;
+}
+
+/* row NULL: only argv[0] and the lengths are of interest. */
 static void
 make_argv(const struct agent_context *c, const struct agent_row *row,
-	  const struct start_spec *spec, struct strv *argv)
+	  const struct start_spec *spec, const struct making *m, struct strv *argv)
 {
-	const struct kind_words words = {
-		.branch = row ? row->branch : "",
-		.id = row ? row->id : "",
-		.worktree = row ? row->worktree : "",
-		.session = row ? row->id : "",
-		.libexec = c->dirs->libexec,
+	const struct kind_call call = {
+		.start = spec->start,
+		.words = {
+			.branch = row ? row->branch : "",
+			.id = row ? row->id : "",
+			.worktree = row ? row->worktree : "",
+			.libexec = c->dirs->libexec,
+			.fleet = c->dirs->fleet,
+			.session = m->session,
+			.fork = m->fork,
+			.hooks = m->hooks,
+		},
+		.mode = mode_of(c, spec),
+		.extra = own_list(c, spec->kind, "args"),
+		.prompt = spec->prompt,
 	};
-	char *name = xasprintf("agent.%s.args", spec->kind->name);
-	const struct config_value *extra = config_find(c->config, name);
 
 	if (spec->command && spec->command->n)
 		strv_add_all(argv, spec->command);
 	else
-		kind_argv(spec->kind, &words, extra ? &extra->list : NULL, spec->prompt,
-			  argv);
-	free(name);
+		kind_argv(spec->kind, &call, argv);
 }
 
 /* exec would only say "Argument list too long", and when all is made. */
@@ -136,13 +196,17 @@ start_check(const struct agent_context *c, const struct start_spec *spec,
 {
 	bool is_own = spec->command && spec->command->n;
 	struct strv env = STRV_INIT, argv = STRV_INIT;
+	const char *mode = mode_of(c, spec);
+	struct making none = { NULL };
 	char *found;
 	int rc;
 
+	if (mode && !is_own && kind_check_mode(spec->kind, mode, err))
+		return -1;
 	for (char **e = environ; *e; e++)
 		strv_add(&env, *e);
 	set_kind_environment(c, spec->kind, &env);
-	make_argv(c, NULL, spec, &argv);
+	make_argv(c, NULL, spec, &none, &argv);
 	/* a relative path is meant from the worktree, which is not there yet */
 	if (strchr(argv.v[0], '/') && argv.v[0][0] != '/')
 		found = xstrdup(argv.v[0]);
@@ -151,6 +215,8 @@ start_check(const struct agent_context *c, const struct start_spec *spec,
 	rc = found ? check_lengths(&argv, spec->kind, err) : -1;
 	if (!found && !is_own) {
 		err_wrap(err, "agent '%s'", spec->kind->name);
+		if (spec->kind->install)
+			err_hint(err, "`%s` installs it", spec->kind->install);
 		err_hint(err, "choose another one with -a (`fleet doctor` says which "
 			      "are installed)");
 	}
@@ -180,10 +246,45 @@ run_keeper(const struct agent_context *c, struct agent_row *row, const char *dir
 	return 0;
 }
 
+/* The conversation that begins, or the one that goes on, which is known as it is. */
+static int
+note_session(const char *dir, const char *id, const struct start_spec *spec,
+	     struct err *err)
+{
+	char minted[] = "minted";
+	struct session_record r = { NULL, NULL, minted, clock_utc_ms() };
+	int rc;
+
+	if (!id || spec->start == KIND_RESUME)
+		return 0;
+	r.id = xstrdup(id);
+	rc = session_record_save(dir, &r, err);
+	free(r.id);
+	return rc;
+}
+
+/* What the keeper has to know of the kind. */
+static void
+take_kind(const struct kind *kind, struct launch *l)
+{
+	static const char *const interrupts[] = {
+		[KIND_INTERRUPT_ESCAPE] = "\033",
+		[KIND_INTERRUPT_CTRL_C] = "\003",
+	};
+
+	l->has_status_protocol = kind->has_status_protocol;
+	l->interrupt = xstrdup(interrupts[kind->interrupt]);
+	l->answers_by_arrows = kind->answer == KIND_ANSWER_ARROWS;
+	l->composer = kind->composer ? xstrdup(kind->composer) : NULL;
+	l->session_file = kind->session_file ? xstrdup(kind->session_file) : NULL;
+	strv_add_all(&l->rules, &kind->rules);
+}
+
 int
 start_agent(const struct agent_context *c, struct agent_row *row,
 	    const struct start_spec *spec, struct err *err)
 {
+	struct making m = { NULL };
 	struct launch l;
 	int rc = -1;
 
@@ -209,13 +310,20 @@ start_agent(const struct agent_context *c, struct agent_row *row,
 	l.log_max_bytes = config_number(c->config, "log.max_bytes");
 	l.log_keep = config_number(c->config, "log.keep");
 	l.grace_ms = config_number(c->config, "kill.grace");
-	l.has_status_protocol = spec->kind->has_status_protocol;
-	make_argv(c, row, spec, &l.argv);
 	start_environment(c, row, spec->kind, &l.env);
+	if (!spec->command || !spec->command->n) {
+		make_sessions(spec, &m);
+		if (hooks_write(spec->kind, l.dir, c->dirs->fleet, &m.hooks, err) ||
+		    note_session(l.dir, m.fork ? m.fork : m.session, spec, err))
+			goto out;
+		take_kind(spec->kind, &l);
+	}
+	make_argv(c, row, spec, &m, &l.argv);
 	if (launch_save(&l, err) || run_keeper(c, row, l.dir, err))
 		goto out;
 	rc = 0;
 out:
+	making_release(&m);
 	launch_release(&l);
 	return rc;
 }

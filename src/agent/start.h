@@ -15,6 +15,9 @@
 struct start_spec {
 	const struct kind *kind;
 	const struct strv *command; /* in place of the kind's own; empty: none */
+	enum kind_start start;
+	const char *session; /* to resume, or to fork from */
+	const char *mode;    /* one of the kind's; NULL: agent.<kind>.mode */
 	const char *prompt;	    /* the first; or NULL */
 	unsigned rows, cols;	    /* 0: pane.size */
 };

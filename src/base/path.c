@@ -163,13 +163,22 @@ is_dir(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
+static bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISREG(st.st_mode) && !access(path, X_OK);
+}
+
 /*
  * What is installed: by the environment, beside the program as it stands now
  * (<prefix>/bin, or a build tree with its own libexec and share), else where
  * configure was told.
  */
 static char *
-installed_dir(const char *env, const char *configured, const char *const *beside)
+installed(const char *env, const char *configured, const char *const *beside,
+	  bool (*is_it)(const char *))
 {
 	const char *v = getenv(env);
 	char exe[4096], *dir, *found = NULL;
@@ -184,7 +193,7 @@ installed_dir(const char *env, const char *configured, const char *const *beside
 		for (size_t i = 0; !found && beside[i]; i++) {
 			char *p = path_absolute(beside[i], dir);
 
-			if (is_dir(p))
+			if (is_it(p))
 				found = p;
 			else
 				free(p);
@@ -199,6 +208,7 @@ dirs_init(struct dirs *d, struct err *err)
 {
 	static const char *const share[] = { "../share/fleet", "../../share/fleet", NULL };
 	static const char *const libexec[] = { "../libexec/fleet", ".", NULL };
+	static const char *const fleet[] = { "fleet", "../../bin/fleet", NULL };
 	const char *home = home_dir(), *run = getenv("XDG_RUNTIME_DIR");
 
 	if (!home)
@@ -211,8 +221,9 @@ dirs_init(struct dirs *d, struct err *err)
 	d->data = xdg_dir("XDG_DATA_HOME", home, ".local/share");
 	d->runtime = run && *run == '/' ? path_join(run, "fleet")
 					: xasprintf("/tmp/fleet-%u", (unsigned)getuid());
-	d->share = installed_dir("FLEET_SHARE", FLEET_SHAREDIR, share);
-	d->libexec = installed_dir("FLEET_LIBEXEC", FLEET_LIBEXECDIR, libexec);
+	d->share = installed("FLEET_SHARE", FLEET_SHAREDIR, share, is_dir);
+	d->libexec = installed("FLEET_LIBEXEC", FLEET_LIBEXECDIR, libexec, is_dir);
+	d->fleet = installed("FLEET_PROGRAM", FLEET_BINDIR "/fleet", fleet, is_program);
 	return 0;
 }
 
@@ -225,6 +236,7 @@ dirs_release(struct dirs *d)
 	free(d->runtime);
 	free(d->share);
 	free(d->libexec);
+	free(d->fleet);
 	memset(d, 0, sizeof(*d));
 }
 

@@ -38,6 +38,7 @@ struct dirs {
 	char *runtime; /* $XDG_RUNTIME_DIR/fleet, else /tmp/fleet-<uid> */
 	char *share;   /* what was installed: agents/, themes/, … */
 	char *libexec; /* fleet-full, fleet-keeper, fleet-demo */
+	char *fleet;   /* the program itself, for who is to call it back */
 };
 
 /*

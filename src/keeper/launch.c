@@ -49,6 +49,11 @@ static const struct layout launch_rows[] = {
 	ROW(INT, log_keep, false),
 	ROW(INT, grace_ms, false),
 	ROW(INT, has_status_protocol, false),
+	ROW(INT, answers_by_arrows, false),
+	ROW(TEXT, interrupt, false),
+	ROW(TEXT, composer, false),
+	ROW(TEXT, session_file, false),
+	ROW(LIST, rules, false),
 };
 
 static const struct layout exit_rows[] = {
@@ -145,6 +150,7 @@ launch_init(struct launch *l)
 	*l = (struct launch){
 		.argv = STRV_INIT,
 		.env = STRV_INIT,
+		.rules = STRV_INIT,
 		.rows = 24,
 		.cols = 80,
 		.history = 10000,
@@ -165,6 +171,10 @@ launch_release(struct launch *l)
 	free(l->dir);
 	strv_release(&l->argv);
 	strv_release(&l->env);
+	strv_release(&l->rules);
+	free(l->interrupt);
+	free(l->composer);
+	free(l->session_file);
 	launch_init(l);
 }
 

@@ -19,7 +19,6 @@ static const struct kind_words words = {
 	.branch = "fix/one",
 	.id = "abcd2345",
 	.worktree = "/w/fix one",
-	.session = "uuid",
 	.libexec = "/usr/libexec/fleet",
 };
 
@@ -77,7 +76,8 @@ assert_argv(const struct kind *k, const struct strv *extra, const char *prompt,
 	struct strv out = STRV_INIT;
 	size_t i;
 
-	kind_argv(k, &words, extra, prompt, &out);
+	kind_argv(k, &(struct kind_call){ .words = words, .extra = extra, .prompt = prompt },
+		  &out);
 	for (i = 0; expected[i]; i++) {
 		assert_true(i < out.n);
 		assert_string_equal(out.v[i], expected[i]);
@@ -218,14 +218,14 @@ words_are_replaced_once(void **state)
 
 	put(d->share, "words.toml",
 	    "program = \"{libexec}/x\"\nprompt = \"argument\"\n"
-	    "args = [\"{branch}+{id}\", \"{worktree}\", \"{session}\", "
+	    "args = [\"{branch}+{id}\", \"{worktree}\", \"{libexec}\", "
 	    "'{\"json\": {branch}}', \"{}\", \"{ id }\"]\n"
 	    "prompt_args = [\"--\", \"<{prompt}>\"]\n");
 	load(d, "words", &k);
 	strv_add(&extra, "--extra={branch}");
 	assert_argv(&k, &extra, "{branch} 'it'; {prompt}\n$HOME",
 		    ARGV("/usr/libexec/fleet/x", "fix/one+abcd2345", "/w/fix one",
-			 "uuid", "{\"json\": fix/one}", "{}", "{ id }",
+			 "/usr/libexec/fleet", "{\"json\": fix/one}", "{}", "{ id }",
 			 "--extra={branch}", "--", "<{branch} 'it'; {prompt}\n$HOME>"));
 	kind_release(&k);
 	strv_release(&extra);
@@ -235,16 +235,80 @@ static void
 what_is_not_known_is_nothing(void **state)
 {
 	const struct dirs *d = *state;
-	const struct kind_words none = { .branch = NULL };
+	const struct kind_call none = { .prompt = NULL };
 	struct strv out = STRV_INIT;
 	struct kind k;
 
-	put(d->share, "none.toml", "program = \"x\"\nargs = [\"--s={session}\"]\n");
+	put(d->share, "none.toml", "program = \"x\"\nargs = [\"--s={branch}\"]\n");
 	load(d, "none", &k);
-	kind_argv(&k, &none, NULL, NULL, &out);
+	kind_argv(&k, &none, &out);
 	assert_string_equal(out.v[1], "--s=");
 	kind_release(&k);
 	strv_release(&out);
+}
+
+static void
+a_conversation_is_begun_taken_up_and_forked(void **state)
+{
+	static const char text[] =
+		"program = \"x\"\nargs = [\"-a\"]\nsession_args = [\"--id\", \"{session}\"]\n"
+		"resume_args = [\"--resume={session}\"]\n"
+		"fork_args = [\"--resume={session}\", \"--id={fork}\"]\n"
+		"hooks = \"claude\"\nhooks_args = [\"--settings\", \"{hooks}\"]\n"
+		"tools_args = [\"--mcp={tools}\"]\nprompt = \"argument\"\n"
+		"prompt_args = [\"{prompt}\"]\n[modes]\nask = [\"--mode\", \"manual\"]\n";
+	static const struct {
+		struct kind_call call;
+		const char *argv[8];
+	} cases[] = {
+		{ { .start = KIND_NEW }, { "x", "-a" } },
+		{ { .start = KIND_NEW, .words.session = "s1", .mode = "ask", .prompt = "hi" },
+		  { "x", "-a", "--id", "s1", "--mode", "manual", "hi" } },
+		{ { .start = KIND_RESUME, .words = { .session = "s1", .hooks = "/h" } },
+		  { "x", "-a", "--resume=s1", "--settings", "/h" } },
+		{ { .start = KIND_FORK,
+		    .words = { .session = "s1", .fork = "s2", .tools = "/t" } },
+		  { "x", "-a", "--resume=s1", "--id=s2", "--mcp=/t" } },
+	};
+	const struct dirs *d = *state;
+	struct err err = ERR_INIT;
+	struct kind k;
+
+	put(d->share, "talk.toml", text);
+	load(d, "talk", &k);
+	assert_true(kind_mints_session(&k) && kind_can_resume(&k) && kind_can_fork(&k));
+	assert_int_equal(kind_check_mode(&k, "ask", &err), 0);
+	assert_int_equal(kind_check_mode(&k, "yolo", &err), -1);
+	assert_string_equal(err.text, "agent 'talk' has no mode 'yolo' (there is: ask)");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strv out = STRV_INIT;
+
+		kind_argv(&k, &cases[i].call, &out);
+		for (size_t j = 0; j < out.n; j++)
+			assert_string_equal(out.v[j], cases[i].argv[j]);
+		assert_null(cases[i].argv[out.n]);
+		strv_release(&out);
+	}
+	kind_release(&k);
+}
+
+static void
+rules_stand_in_the_order_of_the_file(void **state)
+{
+	const struct dirs *d = *state;
+	struct kind k;
+
+	put(d->share, "rules.toml",
+	    "program = \"x\"\n"
+	    "[rule.zebra]\nstate = \"blocked\"\nwhy = \"permission\"\n"
+	    "in = \"bottom 12\"\nmatch = [\"Do you\", \"1[.] Yes\"]\n"
+	    "[rule.apple]\nstate = \"idle\"\nmatch = \"^>\"\nunless = \"esc\"\n");
+	load(d, "rules", &k);
+	assert_int_equal(k.rules.n, 2);
+	assert_non_null(strstr(k.rules.v[0], "name=zebra\n"));
+	assert_non_null(strstr(k.rules.v[0], "match=1[.] Yes\n"));
+	assert_non_null(strstr(k.rules.v[1], "unless=esc\n"));
+	kind_release(&k);
 }
 
 static void
@@ -294,9 +358,9 @@ static const struct {
 	  ":3: args: unknown placeholder {brnach}" },
 	{ "program = \"{home}/x\"\n", ":1: program: unknown placeholder {home}" },
 	{ "program = \"x\"\nargs = [\"{prompt}\"]\n",
-	  ":2: args: {prompt} belongs in prompt_args" },
+	  ":2: args: {prompt} belongs in headless_args, prompt_args" },
 	{ "program = \"x\"\nprompt = \"typed\"\n",
-	  ":2: prompt: 'typed' is not one of argument, paste, none" },
+	  ":2: prompt: 'typed' is not one of none, argument, paste" },
 	{ "program = \"x\"\nstatus_protocol = \"yes\"\n",
 	  ":2: status_protocol: must be" },
 	{ "program = \"x\"\n[env]\n\"A-B\" = \"1\"\n",
@@ -313,6 +377,22 @@ static const struct {
 	{ "program = \"x\"\nprompt_args = [\"{prompt}\"]\n",
 	  "needs prompt = \"argument\"" },
 	{ "program = \"x\"\nsummary = \"\xff\"\n", ":2: " },
+	{ "program = \"x\"\nhooks = \"claude\"\n", "hooks and hooks_args need one another" },
+	{ "program = \"x\"\ncomposer = \"(\"\n", ":2: composer: '(' is no regular expression" },
+	{ "program = \"x\"\n[modes]\nask = \"-m\"\n", ":3: modes.ask: must be an array" },
+	{ "program = \"x\"\n[rule.a]\nstate = \"bored\"\nmatch = \"x\"\n",
+	  ":2: rule.a: state: 'bored' is not one of" },
+	{ "program = \"x\"\n[rule.a]\nstate = \"idle\"\n", ":2: rule.a: match is missing" },
+	{ "program = \"x\"\n[rule.a]\nstat = \"idle\"\n",
+	  ":3: unknown key 'rule.a.stat' (did you mean 'state'?)" },
+	{ "program = \"x\"\n[rule.a]\nstate = \"idle\"\nmatch = [\"a\", 5]\n",
+	  ":4: match: " },
+	{ "program = \"x\"\n[rule.a]\nstate = \"idle\"\nmatch = \"*[\"\n",
+	  "is no regular expression" },
+	{ "program = \"x\"\n[rule.a]\nin = \"bottom\"\nstate = \"idle\"\nmatch = \"x\"\n",
+	  "in: 'bottom' is not one of" },
+	{ "program = \"x\"\n[rule.a]\nwhy = \"plan\"\nstate = \"idle\"\nmatch = \"x\"\n",
+	  "why: only blocked has one" },
 	{ "", ": program is missing" },
 };
 
@@ -398,6 +478,8 @@ main(void)
 		EACH(a_program_is_enough),
 		EACH(words_are_replaced_once),
 		EACH(what_is_not_known_is_nothing),
+		EACH(a_conversation_is_begun_taken_up_and_forked),
+		EACH(rules_stand_in_the_order_of_the_file),
 		EACH(home_in_a_program_is_expanded),
 		EACH(the_users_file_hides_the_shipped_one),
 		EACH(damage_is_named_with_file_and_line),

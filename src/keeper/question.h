@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The question that stands on a screen, and the choices that it offers. Programs
+ * write them alike: a question, below it lines that are numbered from 1, one of
+ * them marked, now and then a description below a choice; or all of them in one
+ * line. Read off the text, so it is what a person sees and nothing else.
+ */
+#ifndef KEEPER_QUESTION_H
+#define KEEPER_QUESTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum question_limit {
+	QUESTION_MAX = 512,
+	CHOICES_MAX = 9,
+	CHOICE_MAX = 160,
+};
+
+struct question {
+	char text[QUESTION_MAX]; /* "" when there is none */
+	char choices[CHOICES_MAX][CHOICE_MAX];
+	unsigned n_choices;
+	unsigned marked; /* 1 to n_choices; 0: none is */
+};
+
+/* screen: lines of text. The last question on it stands in the end. */
+void question_read(const char *screen, struct question *);
+/* Names what was asked, so that an answer to another one is told; never 0. */
+uint64_t question_hash(const struct question *);
+
+#endif

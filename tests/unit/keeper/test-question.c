@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Questions and choices, as programs write them. */
+#include "config.h"
+
+#include "keeper/question.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "unit/keeper/unit.h"
+
+static const struct {
+	const char *screen, *text;
+	const char *choices[CHOICES_MAX];
+	unsigned marked;
+} cases[] = {
+	{ "", "", { NULL }, 0 },
+	{ "1. a list\n2. of things\nthat is no question", "", { "a list", "of things" }, 0 },
+	{ "● said before\n\nBash command\n  rm -r x\n\nDo you want to proceed?\n"
+	  "❯ 1. Yes\n  2. Yes, and don't ask again for rm\n  3. No, and say why\n\n"
+	  "Esc to cancel · Tab to amend\n",
+	  "Do you want to proceed?",
+	  { "Yes", "Yes, and don't ask again for rm", "No, and say why" },
+	  1 },
+	/* in a box, with the cursor on another */
+	{ "│ Allow this command?        │\n│                            │\n"
+	  "│   1) Once                  │\n│ › 2) Always                │\n",
+	  "Allow this command?",
+	  { "Once", "Always" },
+	  2 },
+	/* descriptions below choices */
+	{ "Which colour?\n\n> 1. Red\n     warm\n  2. Blue\n     cold\n     and deep\n"
+	  "  3. Type something.\n",
+	  "Which colour?",
+	  { "Red", "Blue", "Type something." },
+	  1 },
+	/* the last one counts */
+	{ "First?\n1. a\n2. b\n\nSecond?\n1. c\n2. d\n", "Second?", { "c", "d" }, 0 },
+	/* in one line */
+	{ "text\nRun `make test`?  1 yes  2 always  3 no\n",
+	  "Run `make test`?",
+	  { "yes", "always", "no" },
+	  0 },
+	{ "Overwrite it? [y/N]\nContinue?\n", "Continue?", { NULL }, 0 },
+	/* no question mark: what stands above */
+	{ "Trust this folder\n/home/x\n\n❯ 1. Yes, I do\n  2. No, exit\n",
+	  "/home/x",
+	  { "Yes, I do", "No, exit" },
+	  1 },
+};
+
+static void
+a_question_is_read_with_its_choices(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct question q;
+		unsigned n = 0;
+
+		question_read(cases[i].screen, &q);
+		while (n < CHOICES_MAX && cases[i].choices[n])
+			n++;
+		if (q.n_choices != n)
+			fail_msg("case %zu: %u choices, not %u", i, q.n_choices, n);
+		for (unsigned c = 0; c < n; c++)
+			assert_string_equal(q.choices[c], cases[i].choices[c]);
+		if (*cases[i].text || !n)
+			assert_string_equal(q.text, cases[i].text);
+		assert_int_equal(q.marked, cases[i].marked);
+	}
+}
+
+static void
+another_question_has_another_name(void **state)
+{
+	struct question a, b;
+
+	(void)state;
+	question_read("Go?\n1. a\n2. b\n", &a);
+	question_read("said\nGo?\n> 1. a\n  2. b\n", &b);
+	assert_true(question_hash(&a) == question_hash(&b));
+	question_read("Go?\n1. a\n2. bc\n", &b);
+	assert_true(question_hash(&a) != question_hash(&b));
+	question_read("", &b);
+	assert_true(question_hash(&b));
+}
+
+static void
+what_is_too_long_is_cut(void **state)
+{
+	struct question q;
+	struct str s = STR_INIT;
+
+	(void)state;
+	for (int i = 0; i < 2000; i++)
+		str_adds(&s, "é");
+	str_adds(&s, "?\n1. ");
+	for (int i = 0; i < 2000; i++)
+		str_adds(&s, "漢");
+	str_adds(&s, "\n2. b\n");
+	for (int i = 0; i < 2000; i++)
+		str_adds(&s, "  ");
+	question_read(s.buf, &q);
+	assert_int_equal(strlen(q.text), QUESTION_MAX - 2);
+	assert_int_equal(strlen(q.choices[0]), CHOICE_MAX - 1 - (CHOICE_MAX - 1) % 3);
+	assert_int_equal(q.n_choices, 2);
+	str_clear(&s);
+	for (int i = 0; i < 3000; i++)
+		str_addf(&s, "%d. line\n", i % 12);
+	question_read(s.buf, &q);
+	assert_true(q.n_choices <= CHOICES_MAX);
+	str_release(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_question_is_read_with_its_choices),
+		cmocka_unit_test(another_question_has_another_name),
+		cmocka_unit_test(what_is_too_long_is_cut),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -387,7 +387,12 @@ term_screen_text(const struct term *t, struct str *out)
 	size_t start = out->len;
 
 	for (unsigned r = 0; r < t->rows; r++) {
+		size_t row = out->len, end;
+
 		term_row_text(t, (int)r, out);
+		for (end = out->len; end > row && out->buf[end - 1] == ' '; end--)
+			;
+		str_set_len(out, end);
 		str_addc(out, '\n');
 	}
 	while (out->len > start && out->buf[out->len - 1] == '\n')

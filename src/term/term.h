@@ -244,7 +244,7 @@ void term_cell(const struct term *, int row, unsigned col, struct term_cell *);
 const char *term_link_uri(const struct term *, unsigned link);
 /* What makes cells of the same address one link; "" where nothing does. */
 const char *term_link_id(const struct term *, unsigned link);
-/* The whole screen, a line a row, trailing empty rows gone. */
+/* The whole screen, a line a row, trailing blanks and empty rows gone. */
 void term_screen_text(const struct term *, struct str *out);
 
 /*

@@ -307,6 +307,9 @@ start_agent(const struct agent_context *c, struct agent_row *row,
 					&l.cols, err))
 		goto out;
 	l.history = config_number(c->config, "pane.history");
+	l.may_clip = config_bool(c->config, "pane.clipboard");
+	l.keeps_history = config_bool(c->config, "pane.keep_history");
+	strv_add_all(&l.colours, config_list(c->config, "pane.colours"));
 	l.log_max_bytes = config_number(c->config, "log.max_bytes");
 	l.log_keep = config_number(c->config, "log.keep");
 	l.grace_ms = config_number(c->config, "kill.grace");

@@ -48,6 +48,14 @@ check_kind(const char *text, struct err *err)
 }
 
 static int
+check_colour(const char *text, struct err *err)
+{
+	if (shape_is_colour(text))
+		return 0;
+	return err_set(err, ERR_USAGE, "'%s' is not a colour like #1e90ff", text);
+}
+
+static int
 check_env(const char *text, struct err *err)
 {
 	const char *equals = strchr(text, '=');
@@ -126,11 +134,24 @@ static const struct option options[] = {
 	  .min = 1,
 	  .max = 1000000,
 	  .summary = "How many lines of a log are shown." },
+	{ .name = "pane.clipboard",
+	  .type = OPTION_BOOL,
+	  .fallback = "false",
+	  .summary = "Let what runs in an agent's terminal write the clipboard (OSC 52)." },
+	{ .name = "pane.colours",
+	  .type = OPTION_LIST,
+	  .fallback = "[]",
+	  .check = check_colour,
+	  .summary = "What programs are told: text, background, cursor, then the palette." },
 	{ .name = "pane.history",
 	  .type = OPTION_INT,
 	  .fallback = "4000",
 	  .max = 1000000,
 	  .summary = "Lines of history that an agent's terminal remembers." },
+	{ .name = "pane.keep_history",
+	  .type = OPTION_BOOL,
+	  .fallback = "false",
+	  .summary = "Keep an agent's history when its program clears it (CSI 3 J)." },
 	{ .name = "pane.size",
 	  .type = OPTION_STRING,
 	  .fallback = "120x36",

@@ -90,3 +90,11 @@ shape_is_env_name(const char *s, int n)
 			return false;
 	return true;
 }
+
+bool
+shape_is_colour(const char *s)
+{
+	if (*s++ != '#')
+		return false;
+	return strlen(s) == 6 && strspn(s, "0123456789abcdefABCDEF") == 6;
+}

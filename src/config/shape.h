@@ -20,6 +20,8 @@ int shape_pane_size(const char *text, unsigned *cols, unsigned *rows, struct err
 int shape_ctrl_key(const char *text, char *key, struct err *);
 /* Letters, digits, '_' and '-', a letter or digit first: a kind's name. */
 bool shape_is_kind_name(const char *);
+/* "#1e90ff" */
+bool shape_is_colour(const char *);
 /* Letters, digits and '_', no digit first: POSIX XBD 8.1. */
 bool shape_is_env_name(const char *, int n);
 

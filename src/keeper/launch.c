@@ -54,6 +54,9 @@ static const struct layout launch_rows[] = {
 	ROW(TEXT, composer, false),
 	ROW(TEXT, session_file, false),
 	ROW(LIST, rules, false),
+	ROW(INT, may_clip, false),
+	ROW(INT, keeps_history, false),
+	ROW(LIST, colours, false),
 };
 
 static const struct layout exit_rows[] = {
@@ -151,6 +154,7 @@ launch_init(struct launch *l)
 		.argv = STRV_INIT,
 		.env = STRV_INIT,
 		.rules = STRV_INIT,
+		.colours = STRV_INIT,
 		.rows = 24,
 		.cols = 80,
 		.history = 10000,
@@ -175,6 +179,7 @@ launch_release(struct launch *l)
 	free(l->interrupt);
 	free(l->composer);
 	free(l->session_file);
+	strv_release(&l->colours);
 	launch_init(l);
 }
 

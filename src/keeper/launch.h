@@ -44,7 +44,13 @@ struct launch {
 	char *composer;	    /* pattern of the line in which typing begins; or NULL */
 	char *session_file; /* of a file that it holds open, id in (); or NULL */
 	struct strv rules;  /* keeper/rules.h, a text each */
+	/* The terminal's options (term/term.h); a record without them has the usual. */
+	bool may_clip;	     /* OSC 52 may write the clipboard */
+	bool keeps_history;  /* CSI 3 J clears none */
+	struct strv colours; /* #rrggbb: text, background, cursor, the sixteen */
 };
+
+struct term_options;
 
 void launch_init(struct launch *);
 void launch_release(struct launch *);
@@ -54,6 +60,8 @@ void launch_release(struct launch *);
  */
 int launch_save(const struct launch *, struct err *);
 int launch_load(const char *dir, struct launch *, struct err *);
+/* What the agent's terminal is set to. What is no colour is passed over. */
+void launch_term_options(const struct launch *, struct term_options *);
 
 struct exit_record {
 	int status;	  /* as a shell says it: 0-255, 128 + signal */

@@ -83,8 +83,13 @@ output_new_term(struct host *h)
 		.alternate = on_alternate,
 		.ctx = h,
 	};
+	struct term_options options;
+	struct term *t = term_new(h->launch.rows, h->launch.cols, h->launch.history,
+				  &events);
 
-	return term_new(h->launch.rows, h->launch.cols, h->launch.history, &events);
+	launch_term_options(&h->launch, &options);
+	term_set_options(t, &options);
+	return t;
 }
 
 /* --- telling the guests --- */
@@ -250,6 +255,7 @@ take(struct host *h, const char *bytes, size_t n)
 	enum agent_state was = h->state.now;
 
 	record_add(h->record, bytes, n);
+	term_set_time(h->term, (uint64_t)h->now);
 	if (has_viewers(h))
 		show(h, bytes, n);
 	else

@@ -204,6 +204,7 @@ tell_up_to(struct told *t, uint64_t end, struct reply *reply)
 		term_row_text(t->term, row, &line);
 		if (term_row_is_wrapped(t->term, row))
 			continue;
+		str_rtrim(&line);
 		tell_line(reply, line.buf);
 		str_clear(&line);
 		t->lines = at + 1;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keeper/launch.h"
 #include "keeper/record.h"
 #include "term/term.h"
 #include "verb/follow.h"
@@ -19,6 +20,7 @@ enum { CAST_ROWS = 24, CAST_COLS = 80 };
 /* A recording being fed to an emulator. */
 struct replay {
 	struct term *term;
+	struct term_options options;
 	unsigned lines;
 };
 
@@ -27,21 +29,36 @@ into_term(void *ctx, const struct record_event *e)
 {
 	struct replay *r = ctx;
 
-	if (!r->term)
+	if (!r->term) {
 		r->term = term_new(e->rows ? e->rows : CAST_ROWS,
 				   e->cols ? e->cols : CAST_COLS, r->lines, NULL);
-	else if (e->rows && !e->bytes)
+		term_set_options(r->term, &r->options);
+	} else if (e->rows && !e->bytes) {
 		term_resize(r->term, e->rows, e->cols);
+	}
 	if (e->bytes)
 		term_feed(r->term, e->bytes, e->n);
 	return 0;
 }
 
+/* Those that the keeper's emulator has; the usual when that is not known. */
+static void
+load_options(const char *dir, struct term_options *o)
+{
+	struct launch l;
+
+	launch_init(&l);
+	launch_load(dir, &l, NULL);
+	launch_term_options(&l, o);
+	launch_release(&l);
+}
+
 static struct term *
 replay(const char *dir, unsigned lines, struct err *err)
 {
-	struct replay r = { NULL, lines };
+	struct replay r = { .lines = lines };
 
+	load_options(dir, &r.options);
 	if (record_read(dir, 0, into_term, &r, err)) {
 		term_free(r.term);
 		return NULL;
@@ -60,6 +77,7 @@ last_lines(const struct term *t, size_t n, struct strv *out)
 		term_row_text(t, row, &line);
 		if (term_row_is_wrapped(t, row) && row + 1 < end)
 			continue;
+		str_rtrim(&line); /* the rest of one that wrapped may be blank */
 		strv_add(out, line.buf);
 		str_clear(&line);
 	}

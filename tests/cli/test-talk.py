@@ -137,6 +137,45 @@ class Talk(fleet.FleetTest):
         self.cat("cat")
         self.assertIn("terminal", self.home.run("attach", "cat", check=2).err)
 
+    # --- the terminal, as the settings have it ---
+
+    CLIP = r"read x; printf '\033]52;c;aGk=\007went\n'; cat"
+
+    def attached_after(self, name):
+        """What somebody attached is shown until the program has written that it went."""
+        attached = self.home.start_fleet("attach", name)
+        attached.expect("ready")
+        attached.send("go\r")
+        attached.expect("went")
+        attached.send(b"\x11")
+        attached.wait()
+        return attached.output
+
+    def test_programs_write_the_clipboard_where_they_may(self):
+        self.cat("no", f"echo ready; {self.CLIP}")
+        self.assertNotIn(b"]52;", self.attached_after("no"))
+        self.home.write_config("[pane]\nclipboard = true\n")
+        self.cat("may", f"echo ready; {self.CLIP}")
+        self.assertIn(b"\x1b]52;c;aGk=\x07", self.attached_after("may"))
+
+    def test_programs_clear_history_where_they_may(self):
+        script = r"seq 1 100; printf '\033[3Jlast\n'; cat"
+        for keeps in ("false", "true"):
+            self.home.write_config(f"[pane]\nkeep_history = {keeps}\n")
+            self.cat(f"keeps-{keeps}", script)
+            self.logged(f"keeps-{keeps}", "last")
+        lines = {k: self.home.run("logs", f"keeps-{k}", "-n", "500").out.splitlines() for k in ("false", "true")}
+        self.assertNotIn("1", lines["false"])
+        self.assertEqual(lines["true"], [*map(str, range(1, 101)), "last"])
+
+    def test_programs_are_told_the_colours_that_are_set(self):
+        self.home.write_config('[pane]\ncolours = ["#102030", "#405060", "#708090", "#a0b0c0"]\n')
+        made = self.cat("asks", r"stty raw -echo; printf '\033]11;?\007\033]4;0;?\007'; "
+                        "head -c 51 > answer; stty sane; echo done; cat")
+        self.logged("asks", "done")
+        with open(os.path.join(made["worktree"], "answer"), "rb") as f:
+            self.assertEqual(f.read(), b"\x1b]11;rgb:4040/5050/6060\x1b\\\x1b]4;0;rgb:a0a0/b0b0/c0c0\x1b\\")
+
     # --- logs ---
 
     def screen(self, name):
@@ -195,6 +234,17 @@ class Talk(fleet.FleetTest):
         self.home.run("prompt", "wide", "go")
         self.assertEqual(following.wait(), 0)
         self.assertIn("x" * 150 + "end", following.output.decode().splitlines())
+
+    def test_a_line_that_wraps_into_blanks_ends_with_its_text(self):
+        self.cat("blank", "stty -echo; printf 'text%200s\\nbelow\\n'; read x; printf 'more%200s\\n'; cat")
+        self.logged("blank", "below")
+        following = self.home.start_fleet("logs", "blank", "-f")
+        following.expect("below")
+        self.home.run("prompt", "blank", "go")
+        following.expect("more\r\n")
+        self.assertEqual(following.output.decode().splitlines(), ["text", "below", "more"])
+        self.assertEqual(self.home.run("logs", "blank").out.splitlines(), ["text", "below", "more"])
+        self.assertEqual(self.screen("blank")["text"].splitlines(), ["text", "", "below", "more"])
 
     def test_following_ends_when_program_and_keeper_are_gone(self):
         self.cat("lost", "echo here; cat")

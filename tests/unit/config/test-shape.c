@@ -106,6 +106,18 @@ names_lead_nowhere_else(void **state)
 	assert_false(shape_is_env_name("", 0));
 }
 
+static void
+a_colour_is_six_digits(void **state)
+{
+	(void)state;
+	assert_true(shape_is_colour("#1e90Ff"));
+	assert_false(shape_is_colour("1e90ff"));
+	assert_false(shape_is_colour("#1e90f"));
+	assert_false(shape_is_colour("#1e90fff"));
+	assert_false(shape_is_colour("#1e90fg"));
+	assert_false(shape_is_colour(""));
+}
+
 int
 main(void)
 {
@@ -114,6 +126,7 @@ main(void)
 		cmocka_unit_test(other_pane_sizes_are_refused),
 		cmocka_unit_test(control_keys_are_named),
 		cmocka_unit_test(other_keys_are_refused),
+		cmocka_unit_test(a_colour_is_six_digits),
 		cmocka_unit_test(names_lead_nowhere_else),
 	};
 

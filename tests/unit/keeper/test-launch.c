@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/path.h"
+#include "term/term.h"
 #include "unit/keeper/unit.h"
 
 static int
@@ -54,6 +55,11 @@ fill(struct launch *l, const char *dir)
 	l->log_max_bytes = (int64_t)5 << 32;
 	l->grace_ms = 1500;
 	l->has_status_protocol = true;
+	l->may_clip = true;
+	strv_add(&l->colours, "#102030");
+	strv_add(&l->colours, "none");
+	strv_add(&l->colours, "#405060");
+	strv_add(&l->colours, "#708090");
 }
 
 static void
@@ -85,6 +91,30 @@ a_launch_comes_back_as_it_was_saved(void **state)
 	assert_int_equal(l.cols, 132);
 	assert_true(l.log_max_bytes == (int64_t)5 << 32);
 	assert_true(l.has_status_protocol);
+	launch_release(&l);
+}
+
+static void
+a_launch_says_what_its_terminal_is_set_to(void **state)
+{
+	struct term_options o, usual;
+	struct err err = ERR_INIT;
+	struct launch l;
+
+	save(*state);
+	launch_init(&l);
+	assert_int_equal(launch_load(*state, &l, &err), 0);
+	for (unsigned i = 0; i < 20; i++)
+		strv_add(&l.colours, "#ffffff");
+	launch_term_options(&l, &o);
+	term_options_init(&usual);
+	assert_true(o.clipboard);
+	assert_false(o.keep_history);
+	assert_int_equal(o.fg, 0x102030);
+	assert_int_equal(o.bg, usual.bg);
+	assert_int_equal(o.cursor, 0x405060);
+	assert_int_equal(o.palette[0], 0x708090);
+	assert_int_equal(o.palette[15], 0xffffff);
 	launch_release(&l);
 }
 
@@ -252,6 +282,7 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
 	const struct CMUnitTest tests[] = {
 		TEST(a_launch_comes_back_as_it_was_saved),
+		TEST(a_launch_says_what_its_terminal_is_set_to),
 		TEST(a_launch_is_closed_to_others),
 		TEST(numbers_that_cannot_be_are_brought_into_bounds),
 		TEST(unknown_keys_are_passed_over),

@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "cli/cancel.h"
 #include "cli/cli.h"
+#include "serve/mcp-serve.h"
 #include "verb/app.h"
 
 /* Where one is closed, the next file to be opened would get what we print. */
@@ -77,8 +78,12 @@ main(int argc, char **argv)
 		return 0;
 	}
 	cancel_watch();
-	if (cli_parse(&cli, argc, argv) == CLI_RUN)
+	if (cli_parse(&cli, argc, argv) == CLI_RUN) {
+#ifndef FLEET_SMALL
+		cli.serve = mcp_serve;
+#endif
 		run(&cli, argv);
+	}
 	cli_release(&cli);
 	return cli.status;
 }

@@ -256,6 +256,7 @@ cli_run(struct cli *cli, struct app *app)
 	if (!cli->verb->run)
 		return CLI_NEEDS_FULL;
 	door_init(&door, cli->json, cli->no_color);
+	door.callbacks.serve = cli->serve;
 	reply_init(&reply, &door.callbacks);
 	door.reply = &reply;
 	rc = cli->verb->run(app, cli->args, &reply, &e);

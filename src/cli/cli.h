@@ -28,6 +28,8 @@ struct cli {
 	struct args *args;
 	bool json, no_color;
 	int status; /* the exit status, when done */
+	/* The door beside this one that `mcp` opens; set after cli_parse, or NULL. */
+	int (*serve)(struct reply *, struct err *);
 };
 
 /*

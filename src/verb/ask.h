@@ -8,8 +8,8 @@
 #include "verb/verb.h"
 
 #define ASK_PROMPT_ARGS                                                          \
-	{ "prompt", 'p', ARG_TEXT, 0, "TEXT",                                    \
-	  .summary = "the first prompt; - reads standard input" },               \
+	{ "prompt", 'p', ARG_TEXT, ARG_STDIN, "TEXT",                            \
+	  .summary = "the first prompt" },                                       \
 	{ "file", 'F', ARG_FILE, ARG_NO_TOOL, "FILE",                            \
 	  .summary = "the first prompt, from a file" }
 

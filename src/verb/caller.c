@@ -13,8 +13,6 @@
 #include "keeper/launch.h"
 #include "proc/proc.h"
 
-extern char **environ;
-
 enum { ANCESTORS_MAX = 256 };
 
 static bool
@@ -89,16 +87,32 @@ take_environment(const struct app *app, const char *id)
 	free(dir);
 }
 
-void
-caller_enter(const struct app *app)
+int
+caller_begin(struct app *app, struct err *err)
 {
-	const struct agent_row *row = &app->caller->row;
+	struct caller *c;
 
-	if (!row->id)
-		return;
-	take_environment(app, row->id);
-	if (chdir(row->worktree))
-		return; /* then from where we stand */
+	if (app_init(app, err))
+		return -1;
+	if (caller_find(app, true, err))
+		goto fail;
+	c = app->caller;
+	if (!c->row.id)
+		return 0;
+	take_environment(app, c->row.id);
+	if (chdir(c->row.worktree))
+		return 0; /* it is gone: then from where we stand */
+	app->caller = NULL;
+	app_release(app);
+	if (app_init(app, err)) {
+		caller_free(c);
+		return -1;
+	}
+	app->caller = c;
+	return 0;
+fail:
+	app_release(app);
+	return -1;
 }
 
 /* NULL: a person, or a stranger who is let do all. */
@@ -231,8 +245,8 @@ caller_explain(struct app *app, const char *name, const struct agent_rows *all,
 	if (!is_there)
 		return err_hint(err, "tools.reach = %s says whom '%s' sees",
 				config_string(config, "tools.reach"), me->branch);
-	return err_set(err, ERR_REFUSED, "'%s' is out of the reach of '%s' "
-					 "(tools.reach = %s)",
+	return err_set(err, ERR_REFUSED,
+		       "'%s' is out of the reach of '%s' (tools.reach = %s)",
 		       name, me->branch, config_string(config, "tools.reach"));
 }
 
@@ -247,14 +261,14 @@ check_depth(struct store *store, const struct agent_row *me, int64_t most,
 	if (depth < most)
 		return 0;
 	return err_set(err, ERR_REFUSED,
-		       "'%s' may have no agents made: it is %d deep itself, and that is "
-		       "as deep as agents may be (tools.depth = %lld)",
-		       me->branch, depth, (long long)most);
+		       "'%s' is as deep as agents may be, and may make none itself "
+		       "(tools.depth = %lld)",
+		       me->branch, (long long)most);
 }
 
 static int
-check_count(struct store *store, const struct agent_row *me, size_t wanted, int64_t most,
-	    struct err *err)
+check_count(struct store *store, const struct agent_row *me, size_t wanted,
+	    int64_t most, struct err *err)
 {
 	int have;
 

@@ -34,11 +34,12 @@ struct caller {
 int caller_find(struct app *, bool is_bound, struct err *);
 void caller_free(struct caller *);
 /*
- * Goes where the agent stands: its worktree, and the environment that it was
- * launched with, since programs start their servers with little of it. Of no
- * meaning to one that is no agent. What app has opened, was opened before.
+ * app_init for a call that came in by a door for agents: bound, and from where
+ * the agent stands, with its worktree as the working directory and the environment
+ * that it was launched with, since programs start their servers with little of
+ * it. This process is changed by it, and should be the call's own.
  */
-void caller_enter(const struct app *);
+int caller_begin(struct app *, struct err *);
 
 /* ERR_REFUSED, naming the option, when the caller may not call that verb. */
 int caller_check(struct app *, const struct verb *, struct err *);

@@ -14,7 +14,7 @@
 	X(attach) X(prompt)                                                      \
 	X(stop) X(kill) X(restore)                                               \
 	X(init) X(config)                                                        \
-	X(doctor) X(demo) X(completion)                                          \
+	X(doctor) X(demo) X(mcp) X(completion)                                          \
 	X(hook) X(manual) X(words)
 
 #define X(name) extern const struct verb verb_##name;

@@ -60,6 +60,8 @@ usage_says(const struct verb_arg *arg, struct str *out)
 {
 	if (arg->summary)
 		str_adds(out, arg->summary);
+	if (arg->flags & ARG_STDIN)
+		str_adds(out, "; - reads standard input");
 	if (arg->choices) {
 		str_adds(out, ": ");
 		for (const char *c = arg->choices; *c; c++)

@@ -71,8 +71,8 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 static const struct verb_arg args[] = {
 	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY, "NAME",
 	  .summary = "whom: names, unique beginnings, globs" },
-	{ "message", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "MESSAGE",
-	  .summary = "the text; - reads standard input" },
+	{ "message", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED | ARG_STDIN, "MESSAGE",
+	  .summary = "the text" },
 	{ .name = NULL },
 };
 

@@ -46,6 +46,7 @@ enum arg_flag {
 	ARG_MANY = 1 << 2, /* positional: takes all that are left but later ones */
 	ARG_REST = 1 << 3, /* everything after --, in order */
 	ARG_NO_TOOL = 1 << 4, /* not offered to agents: left out of a tool's schema */
+	ARG_STDIN = 1 << 5, /* "-" reads standard input, which only a person has */
 };
 
 struct verb_arg {
@@ -190,6 +191,8 @@ struct reply_door {
 	 */
 	int (*attach)(void *ctx, struct app *, const char *name, const char *socket,
 		      bool read_only, int64_t *exit_status, struct err *);
+	/* Gives standard input and output to the door for agents. */
+	int (*serve)(struct reply *, struct err *);
 	void *ctx;
 };
 

@@ -81,11 +81,18 @@ on_text(void *ctx, const uint32_t *cps, size_t n)
 }
 
 static void
+after_text(struct term *t)
+{
+	t->joinable = false;
+	t->last = 0;
+}
+
+static void
 on_control(void *ctx, uint8_t byte)
 {
 	struct term *t = ctx;
 
-	t->joinable = false;
+	after_text(t);
 	esc_control(t, byte);
 }
 
@@ -94,7 +101,7 @@ on_esc(void *ctx, const struct parser *p)
 {
 	struct term *t = ctx;
 
-	t->joinable = false;
+	after_text(t);
 	esc_dispatch(t, p);
 }
 
@@ -105,6 +112,7 @@ on_csi(void *ctx, const struct parser *p)
 
 	t->joinable = false;
 	csi_dispatch(t, p);
+	t->last = 0; /* what REP repeats stands right before it */
 }
 
 static void

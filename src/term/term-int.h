@@ -5,7 +5,7 @@
  *
  *   term_feed ─► parser ─► term.c ─┬─ text ────────────► text.c ────► grid.c
  *                                  ├─ C0, ESC ─► esc.c ─► screen.c
- *                                  ├─ CSI ─► csi.c ───┬► screen.c
+ *                                  ├─ CSI ─► csi.c ───┬► csi-move.c, csi-edit.c ─► screen.c
  *                                  │                  ├► sgr.c, modes.c
  *                                  │                  └► reply.c ─► the program
  *                                  ├─ OSC ─► osc.c ───── events, colour.c, links

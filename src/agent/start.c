@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "agent/hooks.h"
+#include "agent/tools.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -104,7 +105,7 @@ start_environment(const struct agent_context *c, const struct agent_row *row,
 
 /* What an argv is made of, and what was made for it. */
 struct making {
-	char *session, *fork, *hooks;
+	char *session, *fork, *hooks, *tools;
 };
 
 static void
@@ -113,6 +114,7 @@ making_release(struct making *m)
 	free(m->session);
 	free(m->fork);
 	free(m->hooks);
+	free(m->tools);
 }
 
 static char *
@@ -163,6 +165,7 @@ make_argv(const struct agent_context *c, const struct agent_row *row,
 			.session = m->session,
 			.fork = m->fork,
 			.hooks = m->hooks,
+			.tools = m->tools,
 		},
 		.mode = mode_of(c, spec),
 		.extra = own_list(c, spec->kind, "args"),
@@ -317,6 +320,7 @@ start_agent(const struct agent_context *c, struct agent_row *row,
 	if (!spec->command || !spec->command->n) {
 		make_sessions(spec, &m);
 		if (hooks_write(spec->kind, l.dir, c->dirs->fleet, &m.hooks, err) ||
+		    tools_write(c, spec->kind, l.dir, &l.env, &m.tools, err) ||
 		    note_session(l.dir, m.fork ? m.fork : m.session, spec, err))
 			goto out;
 		take_kind(spec->kind, &l);

@@ -201,6 +201,32 @@ question_json(const struct agent *a)
 	return text_or_null(a->status.question);
 }
 
+/* { kind, id, choices }, while it asks. */
+static void
+add_question(json_t *o, const struct agent *a)
+{
+	bool asks = a->is_reached && a->standing == AGENT_RUNNING &&
+		    a->status.state == STATE_BLOCKED;
+	const char *at = asks ? a->status.choices : "";
+	json_t *choices = json_array();
+	char id[24] = "";
+
+	while (*at) {
+		const char *end = strchrnul(at, '\n');
+
+		json_array_append_new(choices, json_stringn(at, (size_t)(end - at)));
+		at = *end ? end + 1 : end;
+	}
+	if (asks && a->status.question_id)
+		snprintf(id, sizeof(id), "%016llx",
+			 (unsigned long long)a->status.question_id);
+	json_object_set_new(o, "question", question_json(a));
+	json_object_set_new(o, "question_kind",
+			    asks ? text_or_null(a->status.why) : json_null());
+	json_object_set_new(o, "question_id", text_or_null(id));
+	json_object_set_new(o, "choices", choices);
+}
+
 json_t *
 agent_json(const struct agent *a)
 {
@@ -227,8 +253,9 @@ agent_json(const struct agent *a)
 	json_object_set_new(o, "parent", text_or_null(r->parent));
 	json_object_set_new(o, "life", json_string(agent_standing_name(a->standing)));
 	json_object_set_new(o, "state", json_string(agent_state_name(a)));
-	json_object_set_new(o, "question", question_json(a));
-	json_object_set_new(o, "choices", json_array());
+	add_question(o, a);
+	json_object_set_new(o, "subagents",
+			    json_integer(runs && a->is_reached ? a->status.subagents : 0));
 	json_object_set_new(o, "pid", runs ? json_integer(pid) : null);
 	json_object_set_new(o, "started_ms",
 			    started ? json_integer(started) : null);

@@ -24,6 +24,7 @@
 enum {
 	CALL_MS = 5000,
 	PROMPT_MS = 30000, /* ten seconds of starting, and others before it */
+	ANSWER_MS = 10000, /* its two steps, and some */
 	LEAVE_MS = 2000,
 	READ_SIZE = 65536,
 };
@@ -299,6 +300,33 @@ keeper_prompt(struct keeper *k, const char *text, size_t n, struct err *err)
 
 	fields_add_n(&f, "text", text, n);
 	rc = keeper_ask(k, WIRE_PROMPT, &f, PROMPT_MS, &reply, err);
+	str_release(&f);
+	str_release(&reply);
+	return rc;
+}
+
+int
+keeper_answer(struct keeper *k, const char *choice, uint64_t question, struct err *err)
+{
+	struct str f = STR_INIT, reply = STR_INIT;
+	int rc;
+
+	fields_add(&f, "choice", choice);
+	fields_add_int(&f, "question", (int64_t)question);
+	rc = keeper_ask(k, WIRE_ANSWER, &f, ANSWER_MS, &reply, err);
+	str_release(&f);
+	str_release(&reply);
+	return rc;
+}
+
+int
+keeper_interrupt(struct keeper *k, struct err *err)
+{
+	struct str f = STR_INIT, reply = STR_INIT;
+	int rc;
+
+	fields_add(&f, "action", "interrupt");
+	rc = keeper_ask(k, WIRE_SIGNAL, &f, CALL_MS, &reply, err);
 	str_release(&f);
 	str_release(&reply);
 	return rc;

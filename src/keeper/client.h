@@ -43,6 +43,10 @@ struct keeper_status {
 	char authority[24]; /* status, hook, activity, … */
 	char title[256];
 	char question[512]; /* while blocked */
+	char why[16];	    /* permission, question, plan, auth, trust; or "" */
+	char choices[1024]; /* that it offers, a line each; "" when none are read */
+	uint64_t question_id; /* another question has another; 0: none stands */
+	unsigned subagents;
 	unsigned rows, cols;
 	unsigned version; /* of its wire */
 };
@@ -83,6 +87,15 @@ int keeper_attach(struct keeper *, unsigned rows, unsigned cols, bool viewer,
 		  struct err *);
 /* As a viewer that wants STATE_NOW, TITLE, BELL and EXIT, but no output. */
 int keeper_watch(struct keeper *, struct err *);
+/*
+ * Takes the choice (its number, or the beginning of its words) of the question of
+ * that id; 0: of whatever it asks. ERR_REFUSED when it asks nothing or something
+ * else, ERR_TIMEOUT when it goes on asking.
+ */
+int keeper_answer(struct keeper *, const char *choice, uint64_t question,
+		  struct err *);
+/* Types the key that interrupts its work. */
+int keeper_interrupt(struct keeper *, struct err *);
 /* Delivered, or ERR_REFUSED with why. */
 int keeper_prompt(struct keeper *, const char *text, size_t n, struct err *);
 /* Ends the program's whole tree and waits until it has; the keeper leaves. */

@@ -66,6 +66,8 @@ host_release(struct host *h)
 		guest_free(g);
 	}
 	delivery_release(h);
+	look_release(h);
+	session_record_release(&h->session);
 	host_give_up_place(h);
 	record_close(h->record);
 	pty_close(&h->pty);
@@ -86,6 +88,22 @@ static void
 copy(char *to, size_t size, const char *text)
 {
 	layout_copy_clean(to, size, text, strlen(text));
+}
+
+static void
+add_question(const struct host *h, struct keeper_status *s)
+{
+	const struct question *q = &h->look.question;
+	const char *said = h->state.message;
+	struct str choices = STR_INIT;
+
+	for (unsigned i = 0; i < q->n_choices; i++)
+		str_addf(&choices, "%s%s", i ? "\n" : "", q->choices[i]);
+	copy(s->question, sizeof(s->question), *said ? said : q->text);
+	copy(s->choices, sizeof(s->choices), choices.buf);
+	copy(s->why, sizeof(s->why), state_why(&h->state));
+	s->question_id = q->n_choices || *q->text ? question_hash(q) : 0;
+	str_release(&choices);
 }
 
 void
@@ -110,8 +128,9 @@ host_get_status(const struct host *h, struct keeper_status *s)
 	};
 	copy(s->authority, sizeof(s->authority), state_authority_name(h->state.by));
 	copy(s->title, sizeof(s->title), title);
+	s->subagents = h->state.subagent_count;
 	if (h->state.now == STATE_BLOCKED)
-		copy(s->question, sizeof(s->question), h->state.message);
+		add_question(h, s);
 }
 
 /* --- the end --- */
@@ -278,6 +297,7 @@ next_due(const struct host *h)
 {
 	int64_t due = earlier(reaper_due(&h->reaper), delivery_due(h));
 
+	due = earlier(due, earlier(look_due(h), answer_due(h)));
 	if (h->phase <= HOST_DRAINING)
 		due = earlier(due, state_wake(h));
 	if (h->phase == HOST_DRAINING)
@@ -304,6 +324,8 @@ let_time_act(struct host *h)
 	if (h->phase == HOST_DRAINING &&
 	    (h->pty.fd < 0 || h->now >= earlier(h->drain_due, h->drain_end)))
 		end_drain(h);
+	look_step(h);
+	answer_step(h);
 	delivery_step(h);
 	if (h->phase == HOST_ENDING && h->reaper.phase == REAPER_DONE)
 		leave(h);
@@ -391,6 +413,7 @@ sweep_guests(struct host *h)
 		if (h->controller == g)
 			h->controller = NULL;
 		delivery_forget(h, g);
+		answer_forget(h, g);
 		guest_free(g);
 		h->guest_count--;
 	}

@@ -23,8 +23,10 @@
 #include "keeper/launch.h"
 #include "keeper/prompt.h"
 #include "keeper/pty.h"
+#include "keeper/question.h"
 #include "keeper/reaper.h"
 #include "keeper/record.h"
+#include "keeper/rules.h"
 #include "keeper/state.h"
 #include "term/term.h"
 
@@ -53,6 +55,27 @@ enum host_phase {
 
 struct delivery;
 
+/* What is read off the screen, and when it is looked at next. */
+struct look {
+	struct rules rules;
+	regex_t composer;
+	bool has_composer;
+	struct question question; /* that stands there, while blocked */
+	int64_t since;	  /* the first output that nobody looked at; -1: none */
+	int64_t input_at; /* the last that was typed; -1: nothing */
+	bool was_interrupted; /* since the last prompt: its composer may be filled */
+};
+
+/* An answer under way. */
+struct answer {
+	bool is_underway;
+	struct guest *by;      /* NULL: has left */
+	unsigned choice;
+	uint64_t question;
+	bool is_taken;	       /* the last key was sent */
+	int64_t due;
+};
+
 struct host {
 	struct launch launch;
 	struct pty pty;
@@ -63,6 +86,9 @@ struct host {
 	struct guest *guests, *controller;
 	size_t guest_count;
 	struct delivery *deliveries; /* the first is under way */
+	struct look look;
+	struct answer answer;
+	struct session_record session;
 
 	int lock, listener, signals; /* descriptors */
 	pid_t pid;
@@ -112,6 +138,37 @@ void output_set_size(struct host *, unsigned rows, unsigned cols);
 void output_note_state(struct host *, enum agent_state was, bool has_changed);
 /* The program has ended: its modes are undone, EXIT goes to all attached. */
 void output_end(struct host *);
+
+/* look.c */
+void look_init(struct host *);
+void look_release(struct host *);
+/* Output has come: it is looked at when it falls quiet, or before long. */
+void look_note_output(struct host *);
+/* Something was typed, by a person or for one. */
+void look_note_input(struct host *, const char *bytes, size_t n);
+int64_t look_due(const struct host *);
+void look_step(struct host *);
+/* Reads state and question off the screen as it stands. */
+void look_now(struct host *);
+/* Adds what the composer holds, blanks gone; false when none is known. */
+bool look_composer(const struct host *, struct str *out);
+/* For `fleet explain`: each authority's claim, and what the rules would say. */
+void look_explain(struct host *, struct str *fields);
+
+/* answer.c */
+/* Answers the guest when the choice was taken, or why it was not. */
+void answer_add(struct host *, struct guest *, const char *choice, uint64_t question);
+void answer_step(struct host *);
+int64_t answer_due(const struct host *);
+void answer_forget(struct host *, const struct guest *);
+
+/* session.c */
+/* Whether the hook is of our own program, and not of one that it started. */
+bool session_is_own(const struct host *, const struct guest *);
+void session_note(struct host *, const char *id, const char *transcript,
+		  const char *source);
+/* Looks for the file of a conversation that the program holds open. */
+void session_look(struct host *);
 
 /* request.c */
 /* Handles the whole frames that a guest has sent. */

@@ -98,6 +98,8 @@ start(struct host *h, const char *dir, mode_t mask, struct err *err)
 	h->began = h->now = clock_mono_ms();
 	state_launch(&h->state, h->now);
 	h->term = output_new_term(h);
+	look_init(h);
+	session_record_load(h->launch.dir, &h->session, NULL);
 	h->record = record_open(dir, h->launch.log_max_bytes, h->launch.log_keep,
 				h->launch.rows, h->launch.cols);
 	strv_release(&h->launch.env);

@@ -157,8 +157,10 @@ output_note_state(struct host *h, enum agent_state was, bool has_changed)
 	/* whoever is attached sees it end: it is not done and unseen */
 	if (h->state.now == STATE_DONE && h->controller)
 		has_changed = state_seen(&h->state, h->now) || has_changed;
-	if (h->state.now != was)
+	if (h->state.now != was) {
 		h->state_ms = clock_utc_ms();
+		session_look(h);
+	}
 	if (has_changed)
 		output_tell_all_state(h);
 }
@@ -266,6 +268,7 @@ take(struct host *h, const char *bytes, size_t n)
 	h->output_at = h->now;
 	h->output_ms = clock_utc_ms();
 	output_note_state(h, was, state_output(&h->state, h->now));
+	look_note_output(h);
 }
 
 /*

@@ -14,18 +14,20 @@
 #include "keeper/layout.h"
 
 enum {
-	BETWEEN = 4,   /* lines of description between two choices */
-	ABOVE = 8,     /* lines in which a question mark is looked for */
+	BETWEEN = 4, /* lines of description between two choices */
+	ABOVE = 16,  /* lines in which a question mark is looked for */
 	LINES_MAX = 400,
 };
 
-/* A line without what frames it. */
+/* A line without what frames it; end: where the whole line does. */
 struct part {
 	const char *at;
 	size_t n;
+	const char *end;
 };
 
 struct lines {
+	const char *start;
 	struct part v[LINES_MAX];
 	size_t n;
 };
@@ -57,6 +59,7 @@ frame_length_back(const char *at, size_t n)
 static struct part
 unframe(const char *at, size_t n)
 {
+	const char *end = at + n;
 	size_t k;
 
 	while ((k = frame_length(at, n))) {
@@ -65,7 +68,7 @@ unframe(const char *at, size_t n)
 	}
 	while ((k = frame_length_back(at, n)))
 		n -= k;
-	return (struct part){ at, n };
+	return (struct part){ at, n, end };
 }
 
 /* The last LINES_MAX lines. */
@@ -74,10 +77,11 @@ split(const char *screen, struct lines *l)
 {
 	const char *at = screen, *end;
 
-	l->n = 0;
+	*l = (struct lines){ .start = screen };
 	for (; *at; at = *end ? end + 1 : end) {
 		end = strchrnul(at, '\n');
 		if (l->n == LINES_MAX) {
+			l->start = l->v[0].end + 1;
 			memmove(l->v, l->v + 1, (LINES_MAX - 1) * sizeof(*l->v));
 			l->n--;
 		}
@@ -187,7 +191,7 @@ static bool
 take_inline(struct part line, struct question *q)
 {
 	const char *mark = memchr(line.at, '?', line.n), *end = line.at + line.n;
-	struct part asked = { line.at, mark ? (size_t)(mark + 1 - line.at) : 0 };
+	struct part asked = { line.at, mark ? (size_t)(mark + 1 - line.at) : 0, end };
 	const char *at = mark ? mark + 1 : end;
 
 	q->n_choices = q->marked = 0;
@@ -216,21 +220,80 @@ ends_as_question(struct part p)
 	return p.n && p.at[p.n - 1] == '?';
 }
 
-/* The last line above that asks; else the last that says anything. */
+/* A horizontal line: what stands above it is another matter. */
+static bool
+is_rule(struct part p)
+{
+	static const char line[] = "─";
+	size_t k = strlen(line), n = 0;
+
+	while (n + k <= p.n && !memcmp(p.at + n, line, k))
+		n += k;
+	return n && n == p.n;
+}
+
+/* How much a line looks like the question: it ends as one, holds one, says a thing. */
+static unsigned
+rank(struct part p)
+{
+	if (ends_as_question(p))
+		return 3;
+	return memmem(p.at, p.n, "? ", 2) ? 2 : p.n > 0;
+}
+
+/* The best line above; of equals, the last. */
 static void
 take_question(const struct lines *l, struct question *q, size_t first)
 {
-	struct part said = { "", 0 };
+	struct part best = { "", 0, "" };
 
-	for (size_t i = first; i-- && first - i <= ABOVE;) {
-		if (ends_as_question(l->v[i])) {
-			said = l->v[i];
-			break;
-		}
-		if (!said.n)
-			said = l->v[i];
+	for (size_t i = first; i-- && first - i <= ABOVE && !is_rule(l->v[i]);)
+		if (rank(l->v[i]) > rank(best))
+			best = l->v[i];
+	copy(q->text, QUESTION_MAX, best);
+}
+
+/* Columns before the text of a line, with its mark or without. */
+static size_t
+text_column(const struct lines *l, size_t i, struct part *text)
+{
+	const char *start = i ? l->v[i - 1].end : l->start;
+	size_t columns = 0;
+
+	*text = l->v[i];
+	skip_mark(text);
+	for (; start < text->at; start++)
+		columns += (*start & 0xc0) != 0x80 && *start != '\n';
+	return columns;
+}
+
+/* Lines that begin where the marked one does, above it and below. */
+static size_t
+find_marked(const struct lines *l, struct question *q)
+{
+	size_t at = l->n, first, column;
+	struct part text;
+
+	do {
+		if (!at--)
+			return LINES_MAX;
+		text = l->v[at];
+	} while (!skip_mark(&text));
+	column = text_column(l, at, &text);
+	for (first = at; first && l->v[first - 1].n &&
+			 text_column(l, first - 1, &text) == column;)
+		first--;
+	for (size_t i = first; i < l->n && l->v[i].n && q->n_choices < CHOICES_MAX &&
+			       text_column(l, i, &text) == column;
+	     i++) {
+		copy(q->choices[q->n_choices++], CHOICE_MAX, text);
+		if (i == at)
+			q->marked = q->n_choices;
 	}
-	copy(q->text, QUESTION_MAX, said);
+	if (q->n_choices > 1)
+		return first;
+	q->n_choices = q->marked = 0;
+	return LINES_MAX;
 }
 
 void
@@ -242,14 +305,18 @@ question_read(const char *screen, struct question *q)
 	*q = (struct question){ .n_choices = 0 };
 	split(screen, &l);
 	first = find_choices(&l, q);
+	q->is_numbered = true;
+	for (size_t i = l.n; first == LINES_MAX && i-- && l.n - i <= ABOVE;)
+		if (take_inline(l.v[i], q))
+			return;
+	q->is_numbered = first != LINES_MAX;
+	q->n_choices = q->is_numbered ? q->n_choices : 0;
+	if (first == LINES_MAX)
+		first = find_marked(&l, q);
 	if (first != LINES_MAX) {
 		take_question(&l, q, first);
 		return;
 	}
-	for (size_t i = l.n; i-- && l.n - i <= ABOVE;)
-		if (take_inline(l.v[i], q))
-			return;
-	q->n_choices = 0;
 	for (size_t i = l.n; i--;)
 		if (ends_as_question(l.v[i])) {
 			copy(q->text, QUESTION_MAX, l.v[i]);

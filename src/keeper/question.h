@@ -3,7 +3,8 @@
  * The question that stands on a screen, and the choices that it offers. Programs
  * write them alike: a question, below it lines that are numbered from 1, one of
  * them marked, now and then a description below a choice; or all of them in one
- * line. Read off the text, so it is what a person sees and nothing else.
+ * line; or lines that nothing but a mark makes choices. Read off the text, so it
+ * is what a person sees and nothing else.
  */
 #ifndef KEEPER_QUESTION_H
 #define KEEPER_QUESTION_H
@@ -23,6 +24,7 @@ struct question {
 	char choices[CHOICES_MAX][CHOICE_MAX];
 	unsigned n_choices;
 	unsigned marked; /* 1 to n_choices; 0: none is */
+	bool is_numbered; /* digits stand before them */
 };
 
 /* screen: lines of text. The last question on it stands in the end. */

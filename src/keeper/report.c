@@ -24,7 +24,9 @@ static const struct layout rows[] = {
 	ROW(INT, started_ms),  ROW(INT, output_ms),   ROW(INT, state_ms),
 	ROW(INT, has_exited),  ROW(INT, exit_status), ROW(INT, log_stopped),
 	ROW(CHARS, authority), ROW(CHARS, title),     ROW(CHARS, question),
-	ROW(INT, rows),	       ROW(INT, cols),	      ROW(INT, version),
+	ROW(CHARS, why),       ROW(CHARS, choices),   ROW(INT, question_id),
+	ROW(INT, subagents),   ROW(INT, rows),	      ROW(INT, cols),
+	ROW(INT, version),
 };
 
 const char *

@@ -140,12 +140,19 @@ attach(struct host *h, struct guest *g, const struct wire_frame *f)
 }
 
 static void
+type(struct host *h, const char *bytes, size_t n)
+{
+	state_input(&h->state, bytes, n, h->now);
+	look_note_input(h, bytes, n);
+	pty_write(&h->pty, bytes, n);
+}
+
+static void
 input(struct host *h, struct guest *g, const struct wire_frame *f)
 {
 	if (g != h->controller)
 		return;
-	state_input(&h->state, f->bytes, f->n, h->now);
-	pty_write(&h->pty, f->bytes, f->n);
+	type(h, f->bytes, f->n);
 }
 
 static void
@@ -177,21 +184,62 @@ stop_all(struct host *h, struct guest *g, int64_t grace_ms)
 	host_stop(h, grace_ms);
 }
 
+static int
+interrupt(struct host *h, struct err *err)
+{
+	const char *key = h->launch.interrupt ? h->launch.interrupt : "\003";
+
+	if (h->phase != HOST_RUNNING)
+		return err_set(err, ERR_REFUSED, "it has ended");
+	if (h->state.now != STATE_WORKING)
+		return err_set(err, ERR_REFUSED, "it is %s: there is nothing to interrupt",
+			       state_name(h->state.now));
+	type(h, key, strlen(key));
+	return 0;
+}
+
 static void
 signal_program(struct host *h, struct guest *g, const struct wire_frame *f)
 {
 	struct err err = ERR_INIT;
+	int rc = -1;
 
 	if (is_value(f, "action", "stop"))
 		stop_all(h, g, number(f, "grace_ms", h->launch.grace_ms));
 	else if (is_value(f, "action", "kill"))
 		stop_all(h, g, 0);
+	else if (is_value(f, "action", "interrupt"))
+		rc = interrupt(h, &err);
 	else if (!is_value(f, "action", "signal"))
-		err_set(&err, ERR_USAGE, "unknown action: stop, kill or signal");
-	else if (!pty_signal(&h->pty, number(f, "number", 0), &err))
-		reply_ok(g);
+		err_set(&err, ERR_USAGE,
+			"unknown action: stop, kill, interrupt or signal");
+	else
+		rc = pty_signal(&h->pty, number(f, "number", 0), &err);
 	if (err.code)
 		reply_error(g, &err);
+	else if (!rc)
+		reply_ok(g);
+}
+
+static void
+answer(struct host *h, struct guest *g, const struct wire_frame *f)
+{
+	char *choice = fields_get(f->bytes, f->n, "choice");
+
+	answer_add(h, g, choice ? choice : "", (uint64_t)number(f, "question", 0));
+	free(choice);
+}
+
+/* Which conversation it is, from a hook of the program itself. */
+static void
+note_session(struct host *h, const struct wire_frame *f)
+{
+	char *id = fields_get(f->bytes, f->n, "session");
+	char *transcript = fields_get(f->bytes, f->n, "transcript");
+
+	session_note(h, id, transcript, "hook");
+	free(transcript);
+	free(id);
 }
 
 /* From hooks. What the ladder makes of it is not the hook's affair. */
@@ -201,6 +249,8 @@ claim(struct host *h, struct guest *g, const struct wire_frame *f)
 	char *name = fields_get(f->bytes, f->n, "state");
 	char *by = fields_get(f->bytes, f->n, "authority");
 	char *message = fields_get(f->bytes, f->n, "message");
+	char *event = fields_get(f->bytes, f->n, "event");
+	char *why = fields_get(f->bytes, f->n, "why");
 	enum state_authority a = by ? state_authority_parse(by) : AUTHORITY_HOOK;
 	enum agent_state state = state_parse(name ? name : ""), was = h->state.now;
 	struct err err = ERR_INIT;
@@ -208,18 +258,32 @@ claim(struct host *h, struct guest *g, const struct wire_frame *f)
 
 	if (a != AUTHORITY_HOOK && a != AUTHORITY_RULES)
 		err_set(&err, ERR_USAGE, "unknown authority '%s': hook or rules", by);
+	else if (!session_is_own(h, g))
+		err_set(&err, ERR_REFUSED, "it is not this agent's own program that says so");
 	else if (state < STATE_COUNT)
 		has_changed = state_claim(&h->state, a, state, message ? message : "",
 					  message ? strlen(message) : 0, h->now);
+	else if (name && !strcmp(name, "none"))
+		has_changed = false;
 	else if (name && !strcmp(name, "clear"))
 		has_changed = state_withdraw(&h->state, a, h->now);
 	else
 		err_set(&err, ERR_USAGE, "unknown state '%s'", name ? name : "");
+	if (err.code == ERR_REFUSED)
+		h->state.ignored++;
+	if (!err.code && state < STATE_COUNT)
+		state_explain(&h->state, a, why, event);
+	if (!err.code)
+		note_session(h, f);
 	output_note_state(h, was, has_changed);
+	if (h->state.now == STATE_BLOCKED)
+		look_note_output(h);
 	if (err.code)
 		reply_error(g, &err);
 	else
 		reply_ok(g);
+	free(why);
+	free(event);
 	free(message);
 	free(by);
 	free(name);
@@ -235,7 +299,6 @@ query_status(struct host *h, struct guest *g)
 	fields_add_int(&f, "ok", 1);
 	report_add_status(&f, &s);
 	fields_add(&f, "message", h->state.message);
-	fields_add_int(&f, "subagents", h->state.subagent_count);
 	fields_add_int(&f, "ignored_reports", h->state.ignored);
 	guest_add(g, WIRE_REPLY, &f);
 	str_release(&f);
@@ -291,6 +354,23 @@ query_screen(struct host *h, struct guest *g)
 }
 
 static void
+query_explain(struct host *h, struct guest *g)
+{
+	struct keeper_status s;
+	struct str f = STR_INIT;
+
+	host_get_status(h, &s);
+	fields_add_int(&f, "ok", 1);
+	report_add_status(&f, &s);
+	fields_add_int(&f, "ignored_reports", h->state.ignored);
+	fields_add(&f, "session", h->session.id ? h->session.id : "");
+	fields_add(&f, "session_source", h->session.source ? h->session.source : "");
+	look_explain(h, &f);
+	guest_add(g, WIRE_REPLY, &f);
+	str_release(&f);
+}
+
+static void
 query_seen(struct host *h, struct guest *g)
 {
 	note_seen(h);
@@ -304,6 +384,7 @@ query(struct host *h, struct guest *g, const struct wire_frame *f)
 		const char *what;
 		void (*fn)(struct host *, struct guest *);
 	} rows[] = {
+		{ "explain", query_explain },
 		{ "screen", query_screen },
 		{ "seen", query_seen },
 		{ "status", query_status },
@@ -326,7 +407,7 @@ query(struct host *h, struct guest *g, const struct wire_frame *f)
 static request_fn *const handlers[] = {
 	[WIRE_ATTACH] = attach, [WIRE_INPUT] = input,		[WIRE_RESIZE] = resize,
 	[WIRE_PROMPT] = prompt, [WIRE_SIGNAL] = signal_program, [WIRE_STATE] = claim,
-	[WIRE_QUERY] = query,	[WIRE_DETACH] = detach,
+	[WIRE_QUERY] = query,	[WIRE_DETACH] = detach,		[WIRE_ANSWER] = answer,
 };
 
 static void

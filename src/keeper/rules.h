@@ -4,7 +4,8 @@
  * themselves. Rules come from the agent kind's file, travel in the launch record
  * and are asked in their order: the first that holds decides. One names a part of
  * the screen, what must stand there and what must not (POSIX extended regular
- * expressions, ^ and $ at every line), and the state that follows.
+ * expressions, ^ and $ at every line), and the state that follows. Patterns are
+ * bytes: beyond ASCII write (│|┃), since [│┃] would be a set of their bytes.
  *
  * As fields (base/fields.h):
  *   name=permission

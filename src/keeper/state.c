@@ -137,10 +137,31 @@ state_claim(struct state *s, enum state_authority a, enum agent_state state,
 
 	c->stands = true;
 	c->state = state;
+	c->at = now;
+	c->why[0] = c->evidence[0] = '\0';
 	layout_copy_clean(c->message, sizeof(c->message), message, n);
 	if (a >= s->by)
 		s->is_interrupted = false;
 	return decide(s, now);
+}
+
+void
+state_explain(struct state *s, enum state_authority a, const char *why,
+	      const char *evidence)
+{
+	struct state_claim *c = &s->claims[a];
+
+	if (why)
+		layout_copy_clean(c->why, sizeof(c->why), why, strlen(why));
+	if (evidence)
+		layout_copy_clean(c->evidence, sizeof(c->evidence), evidence,
+				  strlen(evidence));
+}
+
+const char *
+state_why(const struct state *s)
+{
+	return s->now == STATE_BLOCKED ? s->claims[s->by].why : "";
 }
 
 bool
@@ -153,7 +174,7 @@ state_withdraw(struct state *s, enum state_authority a, int64_t now)
 
 /* The pieces of a report that matter here. */
 struct report {
-	char state[16], id[64];
+	char state[16], id[64], kind[16], app[64];
 	char message[STATE_MESSAGE_MAX];
 	bool has_state, has_id, is_bad;
 };
@@ -169,6 +190,10 @@ take_pair(struct report *r, const char *key, size_t k, const char *value, size_t
 	} else if (k == 2 && !memcmp(key, "id", k)) {
 		r->has_id = true;
 		layout_copy_clean(r->id, sizeof(r->id), value, n);
+	} else if (k == 4 && !memcmp(key, "kind", k)) {
+		layout_copy_clean(r->kind, sizeof(r->kind), value, n);
+	} else if (k == 3 && !memcmp(key, "app", k)) {
+		layout_copy_clean(r->app, sizeof(r->app), value, n);
 	} else if (k == 3 && !memcmp(key, "msg", k)) {
 		r->is_bad |= !base64_decode(&text, value, n);
 		layout_copy_clean(r->message, sizeof(r->message), text.buf, text.len);
@@ -229,6 +254,7 @@ state_report(struct state *s, const char *text, size_t n, int64_t now)
 {
 	struct report r = { .has_state = false };
 	enum agent_state state;
+	bool has_changed;
 
 	if (n && text[0] == '?') {
 		s->wants_answer = true;
@@ -247,8 +273,10 @@ state_report(struct state *s, const char *text, size_t n, int64_t now)
 	}
 	if (state == STATE_COUNT)
 		return state_withdraw(s, AUTHORITY_STATUS, now);
-	return state_claim(s, AUTHORITY_STATUS, state, r.message, strlen(r.message),
-			   now);
+	has_changed = state_claim(s, AUTHORITY_STATUS, state, r.message,
+				  strlen(r.message), now);
+	state_explain(s, AUTHORITY_STATUS, r.kind, r.app);
+	return has_changed;
 }
 
 void

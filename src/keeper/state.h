@@ -48,7 +48,10 @@ enum state_limit {
 struct state_claim {
 	bool stands;
 	enum agent_state state;
+	int64_t at; /* when it was made */
 	char message[STATE_MESSAGE_MAX];
+	char why[16];	   /* of blocked: permission, question, plan, auth, trust */
+	char evidence[64]; /* the rule, event or program that said so */
 };
 
 struct state {
@@ -78,6 +81,11 @@ void state_launch(struct state *, int64_t now);
 bool state_output(struct state *, int64_t now);
 bool state_claim(struct state *, enum state_authority, enum agent_state,
 		 const char *message, size_t n, int64_t now);
+/* What a claim that was just made rests on; either may be NULL. */
+void state_explain(struct state *, enum state_authority, const char *why,
+		   const char *evidence);
+/* Of what stands now; "" when not blocked, or nobody said. */
+const char *state_why(const struct state *);
 /* The authority says nothing any more. */
 bool state_withdraw(struct state *, enum state_authority, int64_t now);
 /* The text of an OSC 7501. */

@@ -41,10 +41,11 @@ enum wire_kind {
 	WIRE_INPUT,	  /* bytes for the pty */
 	WIRE_RESIZE,	  /* rows cols */
 	WIRE_PROMPT,	  /* text=, delivered as the state allows; REPLY */
-	WIRE_SIGNAL,	  /* action=stop|kill|signal number=; REPLY when done */
-	WIRE_STATE,	  /* from hooks: state= authority= message=; REPLY */
-	WIRE_QUERY,	  /* what=status|screen|seen; REPLY */
+	WIRE_SIGNAL,	  /* action=stop|kill|interrupt|signal number=; REPLY when done */
+	WIRE_STATE,	  /* from hooks: state= authority= message= session= …; REPLY */
+	WIRE_QUERY,	  /* what=status|screen|explain|seen; REPLY */
 	WIRE_DETACH,
+	WIRE_ANSWER, /* choice= question=, into the question that stands; REPLY */
 	/* from the keeper */
 	WIRE_SNAPSHOT = 64, /* bytes that rebuild the screen */
 	WIRE_OUTPUT,	    /* bytes as they come */

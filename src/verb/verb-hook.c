@@ -58,20 +58,63 @@ read_input(struct str *out)
 	}
 }
 
+static const char *
+text_of(const json_t *o, const char *key)
+{
+	return json_string_value(json_object_get(o, key));
+}
+
 /* "Bash: npm test", from a permission request. */
 static void
-describe(const struct str *input, struct str *out)
+describe(const json_t *o, struct str *out)
 {
-	json_t *o = json_loadb(input->buf, input->len, 0, NULL);
-	const char *tool = json_string_value(json_object_get(o, "tool_name"));
+	const char *tool = text_of(o, "tool_name");
 	json_t *in = json_object_get(o, "tool_input");
-	const char *what = json_string_value(json_object_get(in, "command"));
+	const char *what = text_of(in, "command");
 
 	if (!what)
-		what = json_string_value(json_object_get(in, "file_path"));
+		what = text_of(in, "file_path");
 	if (tool)
 		str_addf(out, "%s%s%s", tool, what ? ": " : "", what ? what : "");
-	json_decref(o);
+}
+
+static const char *
+why_of(const json_t *o)
+{
+	const char *tool = text_of(o, "tool_name");
+
+	if (tool && !strcmp(tool, "AskUserQuestion"))
+		return "question";
+	return tool && !strcmp(tool, "ExitPlanMode") ? "plan" : "permission";
+}
+
+static void
+add(struct str *fields, const char *key, const char *value)
+{
+	if (value)
+		fields_add(fields, key, value);
+}
+
+/* What the keeper is told; an event without a state still names its session. */
+static void
+make_fields(const char *event, enum agent_state state, const json_t *o,
+	    struct str *fields)
+{
+	struct str what = STR_INIT;
+
+	fields_add(fields, "state", state == STATE_COUNT ? "none" : state_name(state));
+	fields_add(fields, "authority", "hook");
+	fields_add(fields, "event", event);
+	if (state == STATE_BLOCKED) {
+		describe(o, &what);
+		fields_add(fields, "message", what.buf);
+		fields_add(fields, "why", why_of(o));
+	} else if (state == STATE_ERROR) {
+		add(fields, "message", text_of(o, "error"));
+	}
+	add(fields, "session", text_of(o, "session_id"));
+	add(fields, "transcript", text_of(o, "transcript_path"));
+	str_release(&what);
 }
 
 static void
@@ -89,25 +132,21 @@ tell(const char *socket, const struct str *fields)
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
-	const char *socket = getenv("FLEET_SOCKET");
-	enum agent_state state = state_of(args_text(args, "event"));
-	struct str input = STR_INIT, what = STR_INIT, fields = STR_INIT;
+	const char *socket = getenv("FLEET_SOCKET"), *event = args_text(args, "event");
+	struct str input = STR_INIT, fields = STR_INIT;
+	json_t *o;
 
 	(void)app;
 	(void)err;
 	(void)reply;
 	read_input(&input);
-	if (socket && state != STATE_COUNT) {
-		if (state == STATE_BLOCKED)
-			describe(&input, &what);
-		fields_add(&fields, "state", state_name(state));
-		fields_add(&fields, "authority", "hook");
-		fields_add(&fields, "event", args_text(args, "event"));
-		fields_add(&fields, "message", what.buf);
+	o = json_loadb(input.buf, input.len, 0, NULL);
+	if (socket) {
+		make_fields(event, state_of(event), o, &fields);
 		tell(socket, &fields);
 	}
+	json_decref(o);
 	str_release(&fields);
-	str_release(&what);
 	str_release(&input);
 	return 0;
 }

@@ -65,6 +65,19 @@ say_usage(struct reply *reply, const struct agent *a)
 }
 
 VERB_STATIC_FULL void
+say_choices(struct reply *reply, const char *at)
+{
+	unsigned n = 0;
+
+	while (*at) {
+		const char *end = strchrnul(at, '\n');
+
+		reply_say(reply, "%-10s %u  %.*s", "", ++n, (int)(end - at), at);
+		at = *end ? end + 1 : end;
+	}
+}
+
+VERB_STATIC_FULL void
 say_agent(struct reply *reply, const struct agent *a)
 {
 	struct str base = STR_INIT;
@@ -77,6 +90,7 @@ say_agent(struct reply *reply, const struct agent *a)
 	say_state(reply, a);
 	if (a->standing == AGENT_RUNNING && a->is_reached) {
 		say(reply, "asks", a->status.question);
+		say_choices(reply, a->status.choices);
 		say(reply, "title", a->status.title);
 		if (a->status.log_stopped)
 			say(reply, "log", "stopped: it could not be written (disk full?)");

@@ -215,28 +215,39 @@ what_the_program_reports_is_its_state(void **state)
 }
 
 static void
-a_hook_sets_the_state_and_looking_ends_done(void **state)
+what_another_program_says_is_counted_and_not_believed(void **state)
 {
 	struct agent *a = *state;
 	struct str f = STR_INIT, reply = STR_INIT;
 	struct err err = ERR_INIT;
-	struct keeper *k, *looker;
+	struct keeper *k;
 
 	agent_run(a, "sleep 1000");
 	k = agent_open(a);
-	str_adds(&f, "state=done\nauthority=hook\nmessage=finished\n");
-	agent_assert_ok(keeper_ask(k, WIRE_STATE, &f, 5000, &reply, &err), err);
-	agent_await_state(a, STATE_DONE);
-	str_clear(&f);
-	str_adds(&f, "state=asleep\n");
+	str_adds(&f, "state=done\nauthority=hook\nmessage=finished\nsession=x\n");
 	assert_int_equal(keeper_ask(k, WIRE_STATE, &f, 5000, &reply, &err), -1);
-	assert_int_equal(err.code, ERR_USAGE);
-	looker = attach(a, 24, 80, false);
-	agent_await_state(a, STATE_IDLE);
-	keeper_close(looker);
+	assert_int_equal(err.code, ERR_REFUSED);
+	str_clear(&f);
+	str_adds(&f, "what=explain\n");
+	agent_assert_ok(keeper_ask(k, WIRE_QUERY, &f, 5000, &reply, &err), err);
+	assert_non_null(strstr(reply.buf, "ignored_reports=1\n"));
+	assert_non_null(strstr(reply.buf, "session=\n"));
 	str_release(&reply);
 	str_release(&f);
 	keeper_close(k);
+}
+
+static void
+looking_ends_done(void **state)
+{
+	struct agent *a = *state;
+	struct keeper *looker;
+
+	agent_run(a, "printf '\\033]7501;state=done\\007'; sleep 1000");
+	agent_await_state(a, STATE_DONE);
+	looker = attach(a, 24, 80, false);
+	agent_await_state(a, STATE_IDLE);
+	keeper_close(looker);
 }
 
 static void
@@ -482,8 +493,9 @@ a_conversation_of_version_one_goes_as_it_always_did(void **state)
 	raw_expect(&r, 1, "magic=fleet-keeper\nversion=1\n");
 	SEND(&r, "\x16\x0c\0\0\0what=status\n");
 	raw_expect(&r, 70, "state=starting\npid=");
+	/* answered, and not believed: we are not below its program */
 	SEND(&r, "\x15\x1d\0\0\0state=working\nauthority=hook\n");
-	raw_expect(&r, 70, "ok=1\n");
+	raw_expect(&r, 70, "error=refused\n");
 	SEND(&r, "\x10\x21\0\0\0rows=24\ncols=80\nrole=controller\n\n");
 	free(raw_recv(&r, 64));
 	SEND(&r, "\x11\x06\0\0\0typed\r");
@@ -554,7 +566,8 @@ main(void)
 		TEST(title_and_bell_are_told_to_a_watcher_and_output_is_not),
 		TEST(queries_are_answered_without_anybody_attached),
 		TEST(what_the_program_reports_is_its_state),
-		TEST(a_hook_sets_the_state_and_looking_ends_done),
+		TEST(what_another_program_says_is_counted_and_not_believed),
+		TEST(looking_ends_done),
 		TEST(a_change_of_state_is_told_to_watchers),
 		TEST(a_prompt_is_one_paste_and_enter),
 		TEST(without_bracketed_paste_it_is_typed_as_lines),

@@ -43,6 +43,18 @@ static const struct {
 	  { "yes", "always", "no" },
 	  0 },
 	{ "Overwrite it? [y/N]\nContinue?\n", "Continue?", { NULL }, 0 },
+	/* nothing but a mark; the question goes on behind its mark */
+	{ "────\n Is it safe? (Take a\n moment to look.)\n\n ❯ No, exit\n   Yes, I trust it\n\n"
+	  " Enter to confirm\n",
+	  "Is it safe? (Take a",
+	  { "No, exit", "Yes, I trust it" },
+	  1 },
+	{ "Sure?\n    Yes\n  ❯ No (recommended)\n", "Sure?", { "Yes", "No (recommended)" }, 2 },
+	/* a line across parts matters */
+	{ "Above?\n──────\nRun it\n 1. Go\n 2. Stop\n", "Run it", { "Go", "Stop" }, 0 },
+	{ "Which?\n❯ 1. Red\n     red\n  2. Blue\n─────\n  3. Talk\n", "Which?",
+	  { "Red", "Blue", "Talk" },
+	  1 },
 	/* no question mark: what stands above */
 	{ "Trust this folder\n/home/x\n\n❯ 1. Yes, I do\n  2. No, exit\n",
 	  "/home/x",

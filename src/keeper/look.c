@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading the screen: by the kind's rules for a state that nobody reports, and
+ * for the question and its choices whenever it is blocked. It is looked at when
+ * output has fallen quiet, or at the latest a little after it began; a quiet
+ * program is never looked at again, so there is no timer then.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fields.h"
+#include "keeper/keeper-int.h"
+#include "keeper/region.h"
+
+enum {
+	LOOK_QUIET_MS = 30, /* after the last output */
+	LOOK_MOST_MS = 250, /* after the first that was not looked at */
+};
+
+void
+look_init(struct host *h)
+{
+	struct look *l = &h->look;
+	const char *composer = h->launch.composer;
+
+	l->since = l->input_at = -1;
+	l->has_composer = composer && !rules_compile(&l->composer, composer, NULL);
+	/* They were checked when the kind was read; a damaged one is left out. */
+	for (size_t i = 0; i < h->launch.rules.n; i++)
+		rules_add(&l->rules, h->launch.rules.v[i], strlen(h->launch.rules.v[i]),
+			  NULL);
+}
+
+void
+look_release(struct host *h)
+{
+	if (h->look.has_composer)
+		regfree(&h->look.composer);
+	rules_release(&h->look.rules);
+}
+
+static struct region
+region_of(const struct host *h)
+{
+	return (struct region){ h->term,
+				h->look.has_composer ? &h->look.composer : NULL };
+}
+
+bool
+look_composer(const struct host *h, struct str *out)
+{
+	struct region g = region_of(h);
+	struct str text = STR_INIT;
+
+	region_text(&g, RULE_COMPOSER, 0, &text);
+	for (size_t i = 0; i < text.len; i++)
+		if (!strchr(" \t\n", text.buf[i]))
+			str_addc(out, text.buf[i]);
+	str_release(&text);
+	return h->look.has_composer;
+}
+
+/* A report or a hook leaves nothing to the rules, but for one that is over. */
+static bool
+wants_rules(const struct host *h)
+{
+	const struct state *s = &h->state;
+
+	return h->look.rules.n && !s->claims[AUTHORITY_STATUS].stands;
+}
+
+static void
+read_question(const struct host *h, struct question *q)
+{
+	struct str text = STR_INIT;
+
+	term_screen_text(h->term, &text);
+	question_read(text.buf, q);
+	str_release(&text);
+}
+
+/*
+ * Hooks tell of a question, and never that it was turned away: when somebody has
+ * typed since and the screen shows it no more, the hook's claim is over.
+ */
+static bool
+outdate_hook(struct host *h, const struct rule *r)
+{
+	const struct state_claim *c = &h->state.claims[AUTHORITY_HOOK];
+
+	if (!c->stands || c->state != STATE_BLOCKED || !r || r->state == STATE_BLOCKED ||
+	    h->look.input_at < c->at)
+		return false;
+	return state_withdraw(&h->state, AUTHORITY_HOOK, h->now);
+}
+
+static bool
+apply_rules(struct host *h)
+{
+	struct region g = region_of(h);
+	const struct rule *r = rules_find(&h->look.rules, region_text, &g);
+	struct question q = { .n_choices = 0 };
+	bool has_changed = outdate_hook(h, r);
+
+	if (!r)
+		return state_withdraw(&h->state, AUTHORITY_RULES, h->now) || has_changed;
+	if (r->state == STATE_BLOCKED)
+		read_question(h, &q);
+	has_changed |= state_claim(&h->state, AUTHORITY_RULES, r->state, q.text,
+				   strlen(q.text), h->now);
+	state_explain(&h->state, AUTHORITY_RULES, r->why, r->name);
+	return has_changed;
+}
+
+void
+look_now(struct host *h)
+{
+	enum agent_state was = h->state.now;
+	uint64_t before = question_hash(&h->look.question);
+	bool has_changed = false;
+
+	h->look.since = -1;
+	if (wants_rules(h))
+		has_changed = apply_rules(h);
+	if (h->state.now == STATE_BLOCKED)
+		read_question(h, &h->look.question);
+	else
+		memset(&h->look.question, 0, sizeof(h->look.question));
+	has_changed |= question_hash(&h->look.question) != before;
+	output_note_state(h, was, has_changed);
+}
+
+void
+look_note_output(struct host *h)
+{
+	if (h->look.since < 0 && (wants_rules(h) || h->state.now == STATE_BLOCKED))
+		h->look.since = h->now;
+}
+
+static bool
+is_interrupt(const struct host *h, const char *bytes, size_t n)
+{
+	const char *own = h->launch.interrupt;
+
+	return (own && strlen(own) == n && !memcmp(own, bytes, n)) ||
+	       (n == 1 && (*bytes == '\033' || *bytes == '\003'));
+}
+
+void
+look_note_input(struct host *h, const char *bytes, size_t n)
+{
+	h->look.input_at = h->now;
+	h->look.was_interrupted |= is_interrupt(h, bytes, n);
+}
+
+int64_t
+look_due(const struct host *h)
+{
+	int64_t most = h->look.since + LOOK_MOST_MS, quiet = h->output_at + LOOK_QUIET_MS;
+
+	if (h->look.since < 0 || h->phase != HOST_RUNNING)
+		return INT64_MAX;
+	/* While output gathers, it is known to flow. */
+	return h->gather_due || most < quiet ? most : quiet;
+}
+
+void
+look_step(struct host *h)
+{
+	if (h->now >= look_due(h))
+		look_now(h);
+}
+
+static void
+add_claim(const struct host *h, enum state_authority a, struct str *out)
+{
+	const struct state_claim *c = &h->state.claims[a];
+	struct str f = STR_INIT;
+
+	fields_add(&f, "authority", state_authority_name(a));
+	fields_add(&f, "state", state_name(c->state));
+	fields_add(&f, "message", c->message);
+	fields_add(&f, "why", c->why);
+	fields_add(&f, "evidence", c->evidence);
+	if (c->at)
+		fields_add_int(&f, "age_ms", h->now - c->at);
+	fields_add_n(out, "claim", f.buf, f.len);
+	str_release(&f);
+}
+
+void
+look_explain(struct host *h, struct str *out)
+{
+	struct region g = region_of(h);
+	const struct rule *r = rules_find(&h->look.rules, region_text, &g);
+
+	for (enum state_authority a = AUTHORITY_COUNT; a-- > 0;)
+		if (h->state.claims[a].stands)
+			add_claim(h, a, out);
+	fields_add(out, "rule", r ? r->name : "");
+	fields_add(out, "rule_state", r ? state_name(r->state) : "");
+	fields_add_int(out, "rules", (int64_t)h->look.rules.n);
+	fields_add_int(out, "quiet_ms", h->now - h->output_at);
+}

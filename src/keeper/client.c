@@ -293,13 +293,23 @@ keeper_watch(struct keeper *k, struct err *err)
 }
 
 int
-keeper_prompt(struct keeper *k, const char *text, size_t n, struct err *err)
+keeper_prompt(struct keeper *k, const char *text, size_t n, bool when_idle,
+	      struct str *queued, struct err *err)
 {
 	struct str f = STR_INIT, reply = STR_INIT;
+	char *why;
 	int rc;
 
 	fields_add_n(&f, "text", text, n);
+	if (when_idle)
+		fields_add(&f, "when", "idle");
 	rc = keeper_ask(k, WIRE_PROMPT, &f, PROMPT_MS, &reply, err);
+	why = rc ? NULL : fields_get(reply.buf, reply.len, "queued");
+	if (queued) {
+		str_clear(queued);
+		str_adds(queued, why ? why : "");
+	}
+	free(why);
 	str_release(&f);
 	str_release(&reply);
 	return rc;

@@ -96,8 +96,13 @@ int keeper_answer(struct keeper *, const char *choice, uint64_t question,
 		  struct err *);
 /* Types the key that interrupts its work. */
 int keeper_interrupt(struct keeper *, struct err *);
-/* Delivered, or ERR_REFUSED with why. */
-int keeper_prompt(struct keeper *, const char *text, size_t n, struct err *);
+/*
+ * ERR_REFUSED says why it was not taken. Else queued (when not NULL) is replaced:
+ * by "" when it was taken, else by what it waits for. With when_idle it is kept,
+ * over the keeper's death too, until the agent rests.
+ */
+int keeper_prompt(struct keeper *, const char *text, size_t n, bool when_idle,
+		  struct str *queued, struct err *);
 /* Ends the program's whole tree and waits until it has; the keeper leaves. */
 int keeper_stop(struct keeper *, int64_t grace_ms, struct err *);
 

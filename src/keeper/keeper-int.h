@@ -177,8 +177,14 @@ void request_handle(struct host *, struct guest *);
 void request_tell_end(struct host *);
 
 /* delivery.c */
-/* Queues a prompt; it answers the guest when it is delivered or refused. */
-void delivery_add(struct host *, struct guest *, const char *text, size_t n);
+/*
+ * Queues a prompt; it answers the guest (which may be NULL) when it is delivered
+ * or refused; with when_idle, at once: it is kept until the agent rests.
+ */
+void delivery_add(struct host *, struct guest *, const char *text, size_t n,
+		  bool when_idle);
+/* Takes up those that an earlier keeper kept. */
+void delivery_load(struct host *);
 /* Moves the prompts as far as they go now. */
 void delivery_step(struct host *);
 int64_t delivery_due(const struct host *);

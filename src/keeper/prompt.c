@@ -68,11 +68,31 @@ clean(struct str *out, const char *s, size_t n)
 	str_release(&plain);
 }
 
+/* Of its last line, since composers wrap and frame what is above. */
+static void
+take_tail(struct prompt *p)
+{
+	char tail[PROMPT_TAIL + 1];
+	size_t n = 0, i = p->text.len;
+
+	while (i && n < PROMPT_TAIL && p->text.buf[i - 1] != '\n') {
+		i--;
+		if (!strchr(" \t", p->text.buf[i]))
+			tail[PROMPT_TAIL - ++n] = p->text.buf[i];
+	}
+	/* not in the middle of a character */
+	while (n && (tail[PROMPT_TAIL - n] & 0xc0) == 0x80)
+		n--;
+	memcpy(p->tail, tail + PROMPT_TAIL - n, n);
+	p->tail[n] = '\0';
+}
+
 int
 prompt_init(struct prompt *p, const char *text, size_t n, int64_t now, struct err *err)
 {
 	*p = (struct prompt){ .text = STR_INIT, .since = now };
 	clean(&p->text, text, n);
+	take_tail(p);
 	if (p->text.len)
 		return 0;
 	return err_set(err, ERR_REFUSED, "the prompt is empty");
@@ -88,7 +108,7 @@ static enum prompt_result
 refuse_blocked(const struct prompt *p, const struct prompt_facts *f, struct err *err)
 {
 	const char *more =
-		p->phase == PROMPT_TYPED ? " (the text was pasted but not sent)" : "";
+		p->phase != PROMPT_WAITING ? " (the text was pasted but not sent)" : "";
 
 	if (f->question && *f->question)
 		err_set(err, ERR_REFUSED, "it asks a question: %s; answer it first%s",
@@ -128,6 +148,9 @@ type_text(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 			line, PROMPT_LINE_MAX);
 		return PROMPT_REFUSED;
 	}
+	/* An interrupted prompt is put back there by some (readline's Ctrl-U). */
+	if (f->composer && f->was_interrupted)
+		str_addc(keys, 'U' & 0x1f);
 	if (f->has_paste)
 		str_adds(keys, "\033[200~");
 	str_add(keys, p->text.buf, p->text.len);
@@ -154,6 +177,53 @@ enter_at(const struct prompt *p, const struct prompt_facts *f)
 	return quiet < last ? quiet : last;
 }
 
+/* A long paste is shown as "[Pasted text #1 +59 lines]" or the like. */
+static bool
+stands(const struct prompt *p, const struct prompt_facts *f)
+{
+	return strstr(f->composer, p->tail) || strstr(f->composer, "[Pasted");
+}
+
+static enum prompt_result
+enter(struct prompt *p, const struct prompt_facts *f, struct str *keys)
+{
+	str_addc(keys, '\r');
+	p->enters++;
+	p->since = f->now;
+	p->phase = PROMPT_ENTERED;
+	return f->composer && *p->tail ? PROMPT_PENDING : PROMPT_DELIVERED;
+}
+
+/* Where the composer can be read: never Enter for what is not seen there. */
+static enum prompt_result
+enter_when_it_stands(struct prompt *p, const struct prompt_facts *f, struct str *keys,
+		     struct err *err)
+{
+	if (stands(p, f) && f->now >= f->output_at + PROMPT_QUIET_MS)
+		return enter(p, f, keys);
+	if (f->now < p->since + PROMPT_SHOW_MS)
+		return PROMPT_PENDING;
+	if (stands(p, f))
+		return enter(p, f, keys);
+	err_set(err, ERR_REFUSED,
+		"it did not take the text up: it was pasted, and not sent");
+	return PROMPT_REFUSED;
+}
+
+static enum prompt_result
+await_taken(struct prompt *p, const struct prompt_facts *f, struct str *keys,
+	    struct err *err)
+{
+	if (!stands(p, f))
+		return PROMPT_DELIVERED;
+	if (f->now < p->since + PROMPT_GO_MS)
+		return PROMPT_PENDING;
+	if (p->enters < PROMPT_ENTERS)
+		return enter(p, f, keys);
+	err_set(err, ERR_REFUSED, "it did not take the prompt: it stands in its composer");
+	return PROMPT_REFUSED;
+}
+
 static bool
 is_ready(const struct prompt *p, const struct prompt_facts *f)
 {
@@ -168,14 +238,16 @@ prompt_step(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 		err_set(err, ERR_REFUSED, "it has ended; restart it first");
 		return PROMPT_REFUSED;
 	}
+	/* after Enter, a question is what came of the prompt */
 	if (f->is_blocked)
-		return refuse_blocked(p, f, err);
+		return p->enters ? PROMPT_DELIVERED : refuse_blocked(p, f, err);
 	if (p->phase == PROMPT_WAITING)
 		return is_ready(p, f) ? type_text(p, f, keys, err) : PROMPT_PENDING;
-	if (f->now < enter_at(p, f))
-		return PROMPT_PENDING;
-	str_addc(keys, '\r');
-	return PROMPT_DELIVERED;
+	if (p->phase == PROMPT_ENTERED)
+		return await_taken(p, f, keys, err);
+	if (f->composer && *p->tail)
+		return enter_when_it_stands(p, f, keys, err);
+	return f->now < enter_at(p, f) ? PROMPT_PENDING : enter(p, f, keys);
 }
 
 int64_t
@@ -183,5 +255,11 @@ prompt_due(const struct prompt *p, const struct prompt_facts *f)
 {
 	if (p->phase == PROMPT_WAITING)
 		return p->since + PROMPT_READY_MS;
+	if (p->phase == PROMPT_ENTERED)
+		return p->since + PROMPT_GO_MS;
+	if (f->composer && *p->tail)
+		return stands(p, f) && f->output_at + PROMPT_QUIET_MS > f->now
+			       ? f->output_at + PROMPT_QUIET_MS
+			       : p->since + PROMPT_SHOW_MS;
 	return enter_at(p, f);
 }

@@ -5,12 +5,17 @@
  * (both Claude and Codex take option 1): so the state is looked at before the
  * text and again before Enter.
  *
- *   WAITING ── ready, or 10 s ──► TYPED ── it took the text ──► delivered
- *      └──────────── blocked, ended ──┴───────────────────────► refused
+ *   WAITING ── ready, or 10 s ──► TYPED ── it stands there ──► ENTERED
+ *      │                            │                           │ it has gone
+ *      └─────── blocked, ended ─────┴──► refused                └──► delivered
  *
  * Ready is no longer starting, or bracketed paste switched on. With it the text
- * goes as one paste and Enter follows when the program has drawn something and
- * fallen quiet; without it, 50 ms later. Pure: time and facts are handed in.
+ * goes as one paste. Where the kind's composer can be read, Enter follows only
+ * when the end of the text (or what stands for a long paste) is in it, once more
+ * if it stays there, and delivered means that it has gone or that work began.
+ * Elsewhere Enter follows when the program has drawn something and fallen quiet,
+ * or without bracketed paste 50 ms later, and that is all that can be known.
+ * Pure: time and facts are handed in.
  */
 #ifndef KEEPER_PROMPT_H
 #define KEEPER_PROMPT_H
@@ -27,9 +32,13 @@ enum prompt_limit {
 	PROMPT_TAKE_MS = 500,	 /* for it to draw the pasted text */
 	PROMPT_ENTER_MS = 50,	 /* without bracketed paste */
 	PROMPT_LINE_MAX = 4094,	 /* bytes a canonical terminal takes a line */
+	PROMPT_SHOW_MS = 3000,	 /* for the text to stand in the composer */
+	PROMPT_GO_MS = 1500,	 /* and to leave it, after each Enter */
+	PROMPT_ENTERS = 2,
+	PROMPT_TAIL = 24, /* bytes of the text's end that are looked for */
 };
 
-enum prompt_phase { PROMPT_WAITING, PROMPT_TYPED };
+enum prompt_phase { PROMPT_WAITING, PROMPT_TYPED, PROMPT_ENTERED };
 
 struct prompt {
 	struct str text;
@@ -37,6 +46,8 @@ struct prompt {
 	int64_t since;	  /* monotonic ms, of the phase */
 	uint64_t outputs; /* when the text was typed */
 	bool has_paste;
+	unsigned enters;
+	char tail[PROMPT_TAIL + 1]; /* the text's end, blanks gone */
 };
 
 /* What the keeper knows at the moment. */
@@ -47,7 +58,10 @@ struct prompt_facts {
 	bool has_exited, is_blocked, is_starting;
 	bool has_paste;	   /* bracketed paste is on */
 	bool is_canonical; /* the terminal takes whole lines */
+	bool is_working;
+	bool was_interrupted; /* since the last prompt: the composer may be filled */
 	const char *question;
+	const char *composer; /* what stands there, blanks gone; NULL: not known */
 };
 
 enum prompt_result { PROMPT_PENDING, PROMPT_DELIVERED, PROMPT_REFUSED };

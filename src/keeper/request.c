@@ -169,7 +169,8 @@ prompt(struct host *h, struct guest *g, const struct wire_frame *f)
 {
 	char *text = fields_get(f->bytes, f->n, "text");
 
-	delivery_add(h, g, text ? text : "", text ? strlen(text) : 0);
+	delivery_add(h, g, text ? text : "", text ? strlen(text) : 0,
+		     is_value(f, "when", "idle"));
 	free(text);
 }
 

@@ -31,14 +31,14 @@ read_message(const struct args *args, struct str *out, struct err *err)
 
 static int
 deliver(struct app *app, const struct agent_row *row, const struct str *text,
-	struct err *err)
+	bool when_idle, struct str *queued, struct err *err)
 {
 	struct keeper *k = select_keeper(app, row, err);
 	int rc;
 
 	if (!k)
 		return -1;
-	rc = keeper_prompt(k, text->buf, text->len, err);
+	rc = keeper_prompt(k, text->buf, text->len, when_idle, queued, err);
 	keeper_close(k);
 	return rc ? err_wrap(err, "'%s'", row->branch) : 0;
 }
@@ -48,22 +48,33 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 {
 	struct agent_rows rows = AGENT_ROWS_INIT;
 	struct tally tally = TALLY_INIT;
-	struct str text = STR_INIT;
+	struct str text = STR_INIT, queued = STR_INIT;
+	json_t *entry;
 	int rc = read_message(args, &text, err);
 
 	if (!rc)
 		rc = select_named(app, args_list(args, "name"), &rows, err);
 	for (size_t i = 0; !rc && i < rows.n; i++) {
 		struct err e = ERR_INIT;
+		bool waits;
 
-		if (!deliver(app, &rows.v[i], &text, &e))
-			reply_say(reply, "%s: accepted", rows.v[i].branch);
-		tally_add(&tally, rows.v[i].branch, "accepted", &e);
+		str_clear(&queued);
+		deliver(app, &rows.v[i], &text, args_flag(args, "when-idle"), &queued,
+			&e);
+		waits = !e.code && queued.len;
+		entry = tally_add(&tally, rows.v[i].branch, waits ? "queued" : "accepted", &e);
+		if (waits)
+			json_object_set_new(entry, "why", json_string(queued.buf));
+		if (!e.code)
+			reply_say(reply, "%s: %s%s%s", rows.v[i].branch,
+				  waits ? "queued (" : "accepted", queued.buf,
+				  waits ? ")" : "");
 	}
 	if (!rc)
 		rc = tally_finish(&tally, reply, err);
 	tally_release(&tally);
 	agent_rows_release(&rows);
+	str_release(&queued);
 	str_release(&text);
 	return rc;
 }
@@ -73,6 +84,8 @@ static const struct verb_arg args[] = {
 	  .summary = "whom: names, unique beginnings, globs" },
 	{ "message", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED | ARG_STDIN, "MESSAGE",
 	  .summary = "the text" },
+	{ "when-idle", 0, ARG_FLAG,
+	  .summary = "keep it until the agent rests, should it work or ask now" },
 	{ .name = NULL },
 };
 
@@ -81,7 +94,9 @@ const struct verb verb_prompt = {
 	.summary = "send a prompt to running agents",
 	.help = "The text is pasted whole, several lines too, and submitted once. "
 		"Escape sequences in it are dropped. An agent that asks a question "
-		"refuses it: attach to it and answer first.",
+		"refuses it: `fleet answer` is for that, or --when-idle. Where the "
+		"agent's composer can be read, accepted means that it has taken it; "
+		"one that works takes it up in its own time (queued).",
 	.examples = "fleet prompt fix-432 'Now add a test'\n"
 		    "fleet prompt 'idea-*' - <more.md\n",
 	.args = args,

@@ -271,7 +271,7 @@ prompt(const struct agent *a, const char *text)
 	struct keeper *k = agent_open(a);
 	struct err err = ERR_INIT;
 
-	agent_assert_ok(keeper_prompt(k, text, strlen(text), &err), err);
+	agent_assert_ok(keeper_prompt(k, text, strlen(text), false, NULL, &err), err);
 	keeper_close(k);
 }
 
@@ -337,7 +337,7 @@ no_prompt_is_typed_into_a_question(void **state)
 		     "read x; echo answered > answered; sleep 1000");
 	agent_await_state(a, STATE_BLOCKED);
 	k = agent_open(a);
-	assert_int_equal(keeper_prompt(k, "hello", 5, &err), -1);
+	assert_int_equal(keeper_prompt(k, "hello", 5, false, NULL, &err), -1);
 	assert_int_equal(err.code, ERR_REFUSED);
 	assert_string_equal(err.text, "it asks a question: Yes?; answer it first");
 	assert_false(agent_has(a, "answered"));
@@ -356,7 +356,7 @@ a_question_that_comes_with_the_paste_stops_enter(void **state)
 		     "sleep 1000");
 	k = agent_open(a);
 	agent_await_screen(k, "ready");
-	assert_int_equal(keeper_prompt(k, "x", 1, &err), -1);
+	assert_int_equal(keeper_prompt(k, "x", 1, false, NULL, &err), -1);
 	assert_int_equal(err.code, ERR_REFUSED);
 	keeper_close(k);
 }

@@ -229,6 +229,99 @@ a_prompt_of_nothing_is_refused(void **state)
 	prompt_release(&p);
 }
 
+static void
+enter_follows_what_stands_in_the_composer(void **state)
+{
+	struct prompt_facts f = idle;
+	struct prompt p;
+
+	(void)state;
+	f.composer = "❯";
+	init(&p, "one line\nand a second one of some length");
+	step(&p, &f, PROMPT_PENDING,
+	     "\033[200~one line\nand a second one of some length\033[201~");
+	f.now = f.output_at = T + 100;
+	f.composer = "❯oneline";
+	step(&p, &f, PROMPT_PENDING, "");
+	f.composer = "❯onelineandasecondoneofsomelength";
+	step(&p, &f, PROMPT_PENDING, "");
+	assert_true(prompt_due(&p, &f) == T + 100 + PROMPT_QUIET_MS);
+	f.now += PROMPT_QUIET_MS;
+	step(&p, &f, PROMPT_PENDING, "\r");
+	assert_true(prompt_due(&p, &f) == f.now + PROMPT_GO_MS);
+	step(&p, &f, PROMPT_PENDING, "");
+	f.composer = "❯";
+	step(&p, &f, PROMPT_DELIVERED, "");
+	prompt_release(&p);
+}
+
+static void
+what_does_not_stand_there_is_not_sent(void **state)
+{
+	struct prompt_facts f = idle;
+	struct prompt p;
+
+	(void)state;
+	f.composer = "❯1.Yes";
+	init(&p, "hello");
+	step(&p, &f, PROMPT_PENDING, "\033[200~hello\033[201~");
+	f.now = T + PROMPT_SHOW_MS - 1;
+	step(&p, &f, PROMPT_PENDING, "");
+	f.now++;
+	step(&p, &f, PROMPT_REFUSED, "");
+	prompt_release(&p);
+}
+
+static void
+enter_is_sent_once_more_and_then_no_more(void **state)
+{
+	struct prompt_facts f = idle;
+	struct prompt p;
+
+	(void)state;
+	f.composer = "❯[Pastedtext#1+59lines]";
+	init(&p, "long");
+	step(&p, &f, PROMPT_PENDING, "\033[200~long\033[201~");
+	f.now += PROMPT_QUIET_MS;
+	step(&p, &f, PROMPT_PENDING, "\r");
+	f.now += PROMPT_GO_MS;
+	step(&p, &f, PROMPT_PENDING, "\r");
+	f.now += PROMPT_GO_MS;
+	step(&p, &f, PROMPT_REFUSED, "");
+	prompt_release(&p);
+}
+
+static void
+a_question_before_enter_refuses_and_after_it_comes_of_the_prompt(void **state)
+{
+	struct prompt_facts f = idle;
+	struct prompt p;
+
+	(void)state;
+	f.composer = "❯hi";
+	init(&p, "hi");
+	step(&p, &f, PROMPT_PENDING, "\033[200~hi\033[201~");
+	f.now += PROMPT_QUIET_MS;
+	step(&p, &f, PROMPT_PENDING, "\r");
+	f.is_blocked = true;
+	step(&p, &f, PROMPT_DELIVERED, "");
+	prompt_release(&p);
+}
+
+static void
+a_composer_that_was_filled_again_is_emptied_first(void **state)
+{
+	struct prompt_facts f = idle;
+	struct prompt p;
+
+	(void)state;
+	f.composer = "❯theolddraft";
+	f.was_interrupted = true;
+	init(&p, "new");
+	step(&p, &f, PROMPT_PENDING, "\x15\033[200~new\033[201~");
+	prompt_release(&p);
+}
+
 int
 main(void)
 {
@@ -244,6 +337,11 @@ main(void)
 		cmocka_unit_test(a_starting_program_is_waited_for_but_not_for_ever),
 		cmocka_unit_test(escape_sequences_and_control_characters_are_taken_out),
 		cmocka_unit_test(a_prompt_of_nothing_is_refused),
+		cmocka_unit_test(enter_follows_what_stands_in_the_composer),
+		cmocka_unit_test(what_does_not_stand_there_is_not_sent),
+		cmocka_unit_test(enter_is_sent_once_more_and_then_no_more),
+		cmocka_unit_test(a_question_before_enter_refuses_and_after_it_comes_of_the_prompt),
+		cmocka_unit_test(a_composer_that_was_filled_again_is_emptied_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

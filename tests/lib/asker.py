@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A program that behaves as an agent with a composer, and reports nothing.
+
+Its screen is all that tells of it: "busy" while it works, a question with
+choices that digits or arrows and Enter take, a composer line that begins with
+"> ". What it took is written to the file that its argument names, a line each.
+Prompts are its orders: "ask", "work" (until Esc), "deaf" (takes no Enter from
+then on), "blind" (shows nothing of what is pasted).
+"""
+
+import os
+import re
+import sys
+import termios
+import tty
+
+KEY = re.compile(rb"\x1b\[200~(.*?)\x1b\[201~|\x1b(?:\[|O)([AB])|(\x1b)|(.)", re.DOTALL)
+CHOICES = ["Yes, do", "Yes, always", "No, and say why"]
+
+
+class Asker:
+    def __init__(self, path):
+        self.log = open(path, "a", encoding="utf-8", buffering=1)
+        self.draft, self.state, self.marked = "", "idle", 0
+        self.deaf = self.blind = False
+
+    def note(self, text):
+        self.log.write(text.replace("\n", "\\n") + "\n")
+
+    def paint(self):
+        out = "\x1b[H\x1b[2J"
+        if self.state == "asks":
+            out += "Do you want to go on?\r\n\r\n"
+            for i, words in enumerate(CHOICES):
+                out += f" {'❯' if i == self.marked else ' '} {i + 1}. {words}\r\n"
+            out += "\r\nEsc to cancel"
+        else:
+            out += f"{'busy (esc to interrupt)' if self.state == 'works' else 'quiet'}\r\n"
+            shown = "" if self.blind else self.draft.replace("\n", "\r\n  ")
+            out += f"\r\n> {shown}"
+        sys.stdout.write(out)
+        sys.stdout.flush()
+
+    def submit(self):
+        text, self.draft = self.draft, ""
+        self.note(f"prompt {text}")
+        if text.startswith("ask"):
+            self.state, self.marked = "asks", 0
+        elif text.startswith("work"):
+            self.state = "works"
+        elif text.startswith("deaf"):
+            self.deaf = True
+        elif text.startswith("blind"):
+            self.blind = True
+
+    def choose(self, number):
+        self.note(f"choice {number}")
+        self.state = "idle"
+
+    def question(self, arrow, key):
+        if arrow:
+            step = 1 if arrow == b"B" else -1
+            self.marked = max(0, min(len(CHOICES) - 1, self.marked + step))
+        elif key == b"\r":
+            self.choose(self.marked + 1)
+        elif key in b"123":
+            self.choose(int(key))
+        elif key == b"\x1b":
+            self.note("cancelled")
+            self.state = "idle"
+
+    def take(self, pasted, arrow, escape, key):
+        if self.state == "asks":
+            self.question(arrow, key or escape)
+        elif pasted is not None:
+            self.draft += pasted.decode()
+        elif escape and self.state == "works":
+            self.note("interrupted")
+            self.state, self.draft = "idle", "what was asked"
+        elif key == b"\x15":
+            self.draft = ""
+        elif key == b"\r" and self.draft and not self.deaf:
+            self.submit()
+        elif key and key.isascii() and key.decode().isprintable():
+            self.draft += key.decode()
+
+    def run(self):
+        saved = termios.tcgetattr(0)
+        tty.setraw(0)
+        sys.stdout.write("\x1b[?2004h")
+        self.paint()
+        try:
+            while data := os.read(0, 65536):
+                for pasted, arrow, escape, key in (
+                    (m[1], m[2], m[3], m[4]) for m in KEY.finditer(data)
+                ):
+                    self.take(pasted, arrow, escape, key)
+                self.paint()
+        finally:
+            termios.tcsetattr(0, termios.TCSADRAIN, saved)
+
+
+Asker(sys.argv[1]).run()

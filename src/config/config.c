@@ -311,7 +311,7 @@ config_number(const struct config *c, const char *name)
 	const struct config_value *v = find_known(c, name);
 
 	assert(v->option->type == OPTION_INT || v->option->type == OPTION_SIZE ||
-	       v->option->type == OPTION_DURATION);
+	       v->option->type == OPTION_DURATION || v->option->type == OPTION_MONEY);
 	return v->number;
 }
 

@@ -29,6 +29,7 @@ enum option_type {
 	OPTION_INT,
 	OPTION_SIZE,	 /* bytes: 16M */
 	OPTION_DURATION, /* milliseconds: 10m */
+	OPTION_MONEY,	 /* billionths of a US dollar: 2.50 */
 	OPTION_LIST,	 /* of strings */
 	OPTION_COMMANDS, /* of strings (for sh -c) or of lists of strings (argv) */
 	OPTION_TYPE_COUNT
@@ -77,7 +78,7 @@ struct config_value {
 	/* by type */
 	const char *text; /* string; for every type as one would write it */
 	bool flag;
-	int64_t number; /* int, bytes, milliseconds */
+	int64_t number; /* int, bytes, milliseconds, billionths of a dollar */
 	struct strv list;
 	struct config_command *commands;
 	size_t command_count;

@@ -110,6 +110,15 @@ static const struct option options[] = {
 	  .type = OPTION_BOOL,
 	  .fallback = "false",
 	  .summary = "Whether agents are handed fleet's tools when they are launched." },
+	{ .name = "budget.agent",
+	  .type = OPTION_MONEY,
+	  .fallback = "0",
+	  .summary = "US dollars at which an agent gets no more prompts; 0 is none." },
+	{ .name = "budget.batch",
+	  .type = OPTION_MONEY,
+	  .fallback = "0",
+	  .summary = "US dollars at which a batch gets no more prompts or agents; 0 is "
+		     "none." },
 	{ .name = "keys.detach",
 	  .type = OPTION_STRING,
 	  .fallback = "ctrl-q",
@@ -258,7 +267,8 @@ option_type_name(enum option_type type)
 	static const char *const names[OPTION_TYPE_COUNT] = {
 		[OPTION_STRING] = "string",	[OPTION_BOOL] = "bool",
 		[OPTION_INT] = "int",		[OPTION_SIZE] = "size",
-		[OPTION_DURATION] = "duration", [OPTION_LIST] = "list",
+		[OPTION_DURATION] = "duration",
+		[OPTION_MONEY] = "money", [OPTION_LIST] = "list",
 		[OPTION_COMMANDS] = "commands",
 	};
 

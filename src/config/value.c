@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/money.h"
 #include "base/path.h"
 #include "config/config-int.h"
 #include "config/nearest.h"
@@ -76,6 +77,15 @@ parse_duration(struct config_value *v, const char *text, struct err *err)
 	return 0;
 }
 
+static int
+parse_money(struct config_value *v, const char *text, struct err *err)
+{
+	if (money_parse(text, &v->number, err))
+		return -1;
+	v->text = xstrdup(*text == '$' ? text + 1 : text);
+	return 0;
+}
+
 static const struct {
 	const char *wants;
 	unsigned takes; /* TOML types */
@@ -90,6 +100,9 @@ static const struct {
 	[OPTION_DURATION] = { "a duration like \"10m\"",
 			      TAKES(TOML_STRING) | TAKES(TOML_INT), parse_duration,
 			      NULL },
+	[OPTION_MONEY] = { "an amount in US dollars like 2.50",
+			   TAKES(TOML_STRING) | TAKES(TOML_INT) | TAKES(TOML_FLOAT),
+			   parse_money, NULL },
 	[OPTION_LIST] = { "a list of strings", TAKES(TOML_ARRAY), value_parse_list,
 			  value_take_list },
 	[OPTION_COMMANDS] = { "a list of commands", TAKES(TOML_ARRAY),

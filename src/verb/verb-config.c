@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/money.h"
 #include "base/spawn.h"
 #include "config/config.h"
 #include "config/project-type.h"
@@ -26,6 +27,8 @@ value_json(const struct config_value *v)
 	case OPTION_SIZE:
 	case OPTION_DURATION:
 		return json_integer(v->number);
+	case OPTION_MONEY:
+		return json_real(money_dollars(v->number));
 	case OPTION_LIST:
 		list = json_array();
 		for (size_t i = 0; i < v->list.n; i++)

@@ -16,6 +16,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "agent/spent.h"
 #include "base/err.h"
 #include "base/path.h"
 #include "keeper/client.h"
@@ -43,6 +44,7 @@ struct agent {
 	double cpu_percent;	     /* of one core, over its process tree */
 	uint64_t rss_bytes;
 	struct diff_row diff;
+	struct spent spent; /* zeros until loaded (spent.h) */
 };
 
 struct agents {

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "agent/budget.h"
 #include "agent/setup.h"
 #include "agent/start.h"
 #include "agent/stop.h"
@@ -25,6 +26,7 @@
 #include "base/utf8.h"
 #include "proc/proc.h"
 #include "repo/repo.h"
+#include "store/store-usage.h"
 
 struct plan {
 	struct kind kind;
@@ -285,9 +287,10 @@ check_children(const struct agent_context *c, struct err *err)
 		       n);
 }
 
-/* The row and its block of ports, in one transaction. */
+/* The row, its block of ports and its cap, in one transaction. */
 static int
-add_row(const struct agent_context *c, struct agent_row *row, struct err *err)
+add_row(const struct agent_context *c, const struct create_spec *s,
+	struct agent_row *row, struct err *err)
 {
 	int first = (int)config_number(c->config, "ports.first");
 	int count = (int)config_number(c->config, "ports.count");
@@ -298,7 +301,10 @@ add_row(const struct agent_context *c, struct agent_row *row, struct err *err)
 	if (!rc) {
 		if (check_children(c, err) ||
 		    (count && store_free_port(c->store, first, count, &row->port, err)) ||
-		    store_agent_add(c->store, row, err) || store_commit(c->store, err)) {
+		    store_agent_add(c->store, row, err) ||
+		    (s->has_budget && store_usage_budget_save(c->store, BUDGET_AGENT,
+							      row->id, s->budget, err)) ||
+		    store_commit(c->store, err)) {
 			store_rollback(c->store);
 			rc = -1;
 		}
@@ -402,10 +408,11 @@ create_agent(const struct agent_context *c, const struct create_spec *s,
 	memset(row, 0, sizeof(*row));
 	memset(&p, 0, sizeof(p));
 	str_init(&p.base_name);
-	if (check_free(c, s->branch, err) || make_plan(c, s, &p, err))
+	if (check_free(c, s->branch, err) || make_plan(c, s, &p, err) ||
+	    (s->batch && budget_check_batch(c, s->batch, err)))
 		goto out;
 	fill_row(c, s, &p, row);
-	if (add_row(c, row, err))
+	if (add_row(c, s, row, err))
 		goto out;
 	if (build(c, s, &p, row, err) || start(c, &p, row, err) ||
 	    save_row(c, row, "created", err))

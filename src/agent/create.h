@@ -24,6 +24,8 @@ struct create_spec {
 	bool existing;		    /* the branch must be there */
 	bool no_worktree;	    /* in the main worktree */
 	unsigned rows, cols;	    /* 0: pane.size */
+	bool has_budget;	    /* a cap of its own, in budget */
+	int64_t budget;		    /* billionths of a dollar; 0: none */
 	int64_t created_ms;	    /* UTC, for the order of a batch; 0: now */
 };
 

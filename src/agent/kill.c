@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "agent/claim.h"
+#include "agent/meter-sync.h"
 #include "agent/stop.h"
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -284,6 +285,20 @@ begin_removal(const struct agent_context *c, struct agent_row *row,
 	return claim_end(c, row, LIFE_REMOVING, err);
 }
 
+/* To its end, while it is known whose transcripts are whose; a loss at worst. */
+static void
+count_usage(const struct agent_context *c, const struct agent_row *row)
+{
+	struct meter *m;
+
+	context_lock(c);
+	if (!meter_open(c->store, c->dirs, &m, NULL)) {
+		meter_sync(m, row, NULL, NULL);
+		meter_close(m);
+	}
+	context_unlock(c);
+}
+
 int
 agent_kill(const struct agent_context *c, struct agent_row *row,
 	   const struct kill_options *o, struct err *err)
@@ -305,6 +320,7 @@ agent_kill(const struct agent_context *c, struct agent_row *row,
 		err_wrap(err, "stopped, but not removed");
 		goto out;
 	}
+	count_usage(c, row);
 	if (begin_removal(c, row, o, err))
 		goto out;
 	rc = take_away(c, row, err);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/money.h"
 #include "base/utf8.h"
 
 /* What is larger can only be a point in time: as a duration it is 3 years. */
@@ -101,6 +102,17 @@ format_number(const struct style *style, const json_t *value, struct str *out)
 		add_raw(value, out);
 }
 
+/* No cost at all is worth no ink; one that is too small to see is. */
+static void
+format_money(const struct style *style, const json_t *value, struct str *out)
+{
+	double usd = json_number_value(value);
+
+	(void)style;
+	if (usd > 0 && usd < 1e9)
+		money_format(out, (int64_t)(usd * (double)MONEY_DOLLAR + 0.5));
+}
+
 /* At most four digits' room. */
 static void
 add_count(const char *sign, int64_t n, struct str *out)
@@ -113,6 +125,20 @@ add_count(const char *sign, int64_t n, struct str *out)
 		str_addf(out, "%s%" PRId64 "k", sign, n / 1000);
 	else
 		str_addf(out, "%s%" PRId64 "M", sign, n / 1000000);
+}
+
+static void
+format_count(const struct style *style, const json_t *value, struct str *out)
+{
+	int64_t n = whole(value);
+
+	(void)style;
+	if (n < 1000000)
+		add_count("", n, out);
+	else if (n < 100000000)
+		str_addf(out, "%" PRId64 ".%" PRId64 "M", n / 1000000, n / 100000 % 10);
+	else
+		str_addf(out, "%" PRId64 "M", n / 1000000);
 }
 
 static void
@@ -142,6 +168,8 @@ static const struct {
 	[CELL_ADDED] = { format_added, 5, true, ROLE_ADDED },
 	[CELL_REMOVED] = { format_removed, 5, true, ROLE_REMOVED },
 	[CELL_NUMBER] = { format_number, 0, true, ROLE_TEXT },
+	[CELL_MONEY] = { format_money, 7, true, ROLE_TEXT },
+	[CELL_COUNT] = { format_count, 5, true, ROLE_TEXT },
 };
 
 void

@@ -44,6 +44,7 @@ struct columns {
 static const unsigned char expendable[] = {
 	[CELL_TEXT] = 1,    [CELL_STATE] = 0, [CELL_AGE] = 3,	  [CELL_SIZE] = 6,
 	[CELL_PERCENT] = 7, [CELL_ADDED] = 4, [CELL_REMOVED] = 4, [CELL_NUMBER] = 2,
+	[CELL_MONEY] = 5,   [CELL_COUNT] = 6,
 };
 
 static void
@@ -78,6 +79,32 @@ collect(struct columns *c)
 	}
 }
 
+/* extra is a list of words. */
+static bool
+is_extra(const struct columns *c, const char *key)
+{
+	const char *at = c->layout->extra;
+	size_t n = strlen(key);
+
+	for (; at && *at; at += strspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+
+		if (length == n && !memcmp(at, key, n))
+			return true;
+		at += length;
+	}
+	return false;
+}
+
+static bool
+is_empty(const struct columns *c, size_t k)
+{
+	for (size_t i = k; i < c->cells.n; i += c->n)
+		if (*c->cells.v[i])
+			return false;
+	return true;
+}
+
 static void
 measure(struct columns *c)
 {
@@ -86,6 +113,8 @@ measure(struct columns *c)
 		unsigned width = cell_width(spec->style);
 		unsigned title = style_width(spec->title ? spec->title : "");
 
+		if (is_extra(c, spec->key) && is_empty(c, k))
+			c->cols[k].is_dropped = true;
 		width = title > width ? title : width;
 		for (size_t i = k; i < c->cells.n; i += c->n) {
 			unsigned w = style_width(c->cells.v[i]);
@@ -306,6 +335,19 @@ add_rows(const struct columns *c, struct str *out)
 	}
 }
 
+/* The list, with a row for all of them below several. To be released. */
+static json_t *
+with_total(const struct reply_layout *layout, const json_t *value)
+{
+	const json_t *list = layout->list ? json_object_get(value, layout->list) : value;
+	json_t *total = layout->total ? json_object_get(value, layout->total) : NULL;
+	json_t *all = json_copy((json_t *)list);
+
+	if (total && json_array_size(all) > 1)
+		json_array_append(all, total);
+	return all;
+}
+
 void
 columns_render(const struct style *style, const struct reply_layout *layout,
 	       const json_t *value, struct str *out)
@@ -313,20 +355,24 @@ columns_render(const struct style *style, const struct reply_layout *layout,
 	struct columns c = {
 		.style = style,
 		.layout = layout,
-		.list = layout->list ? json_object_get(value, layout->list) : value,
 		.cells = STRV_INIT,
 	};
 
-	if (json_array_size(c.list) == 0) {
+	json_t *list = with_total(layout, value);
+
+	c.list = list;
+	if (json_array_size(list) == 0) {
 		if (layout->empty)
 			str_addf(out, "%s\n", layout->empty);
-		return;
+		goto out;
 	}
 	collect(&c);
 	measure(&c);
 	fit(&c);
 	add_titles(&c, out);
 	add_rows(&c, out);
+out:
+	json_decref(list);
 	strv_release(&c.cells);
 	free(c.cols);
 }

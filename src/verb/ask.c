@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/money.h"
 #include "base/utf8.h"
 #include "verb/input.h"
 
@@ -29,5 +30,14 @@ ask_prompt(const struct args *args, struct str *out, struct err *err)
 		return err_set(err, ERR_USAGE, "the prompt is empty");
 	if (memchr(out->buf, '\0', out->len) || !utf8_is_valid(out->buf, out->len))
 		return err_set(err, ERR_USAGE, "the prompt is not UTF-8 text");
+	return 0;
+}
+
+int
+ask_budget(const struct args *args, bool *is_given, int64_t *nano, struct err *err)
+{
+	*is_given = args_has(args, "budget");
+	if (*is_given && money_parse(args_text(args, "budget"), nano, err))
+		return err_wrap(err, "--budget");
 	return 0;
 }

@@ -196,6 +196,8 @@ const struct reply_column select_columns[] = {
 	{ "rss_bytes", "MEM", CELL_SIZE },
 	{ "added", "+", CELL_ADDED },
 	{ "removed", "-", CELL_REMOVED },
+	{ "context_percent", "CTX", CELL_PERCENT },
+	{ "cost_usd", "COST", CELL_MONEY },
 	{ "batch", "BATCH", CELL_TEXT },
 	{ NULL, NULL, CELL_TEXT },
 };
@@ -211,6 +213,8 @@ static const struct reply_column everywhere[] = {
 	{ "rss_bytes", "MEM", CELL_SIZE },
 	{ "added", "+", CELL_ADDED },
 	{ "removed", "-", CELL_REMOVED },
+	{ "context_percent", "CTX", CELL_PERCENT },
+	{ "cost_usd", "COST", CELL_MONEY },
 	{ "batch", "BATCH", CELL_TEXT },
 	{ NULL, NULL, CELL_TEXT },
 };
@@ -219,6 +223,7 @@ const struct reply_layout select_layout_everywhere = {
 	.list = "agents",
 	.columns = everywhere,
 	.note = "question",
+	.extra = SELECT_EXTRA,
 	.empty = "no agents; `fleet create BRANCH -p PROMPT` in a repository makes one",
 };
 
@@ -226,8 +231,22 @@ const struct reply_layout select_layout = {
 	.list = "agents",
 	.columns = select_columns,
 	.note = "question",
+	.extra = SELECT_EXTRA,
 	.empty = "no agents; `fleet create BRANCH -p PROMPT` makes one",
 };
+
+int
+select_spent(struct app *app, struct agents *l, struct err *err)
+{
+	struct store *store;
+
+	if (app_store(app, &store, err))
+		return -1;
+	for (size_t i = 0; i < l->n; i++)
+		if (spent_load(store, &app->dirs, l->v[i].row.id, &l->v[i].spent, err))
+			return -1;
+	return 0;
+}
 
 json_t *
 select_json(const struct agents *l)

@@ -39,7 +39,11 @@ int select_context(struct app *, struct reply *, const struct agent_row *row,
 		   struct agent_context *, struct err *);
 void select_context_release(struct agent_context *);
 
+/* Fills in what each has used, as far as it is known already. */
+int select_spent(struct app *, struct agents *, struct err *);
+
 /* value.agents, a list of what agent_json says; and the columns for it. */
+#define SELECT_EXTRA "context_percent cost_usd"
 extern const struct reply_column select_columns[];
 extern const struct reply_layout select_layout, select_layout_everywhere;
 json_t *select_json(const struct agents *);

@@ -10,7 +10,7 @@
 
 #define VERBS(X)                                                                 \
 	X(create) X(fanout) X(multi) X(restart)                                  \
-	X(list) X(show) X(logs) X(wait)                                          \
+	X(list) X(show) X(logs) X(wait) X(usage)                                 \
 	X(attach) X(prompt) X(answer) X(interrupt) X(explain)                    \
 	X(stop) X(kill) X(restore)                                               \
 	X(init) X(config)                                                        \

@@ -14,6 +14,7 @@
 #include "base/ident.h"
 #include "batch/batch.h"
 #include "repo/repo.h"
+#include "store/store-usage.h"
 #include "verb/ask.h"
 #include "verb/caller.h"
 #include "verb/input.h"
@@ -26,7 +27,8 @@ struct batch_plan {
 	const char *kind; /* fanout, multi */
 	const char *prefix;
 	struct strv branches, prompts, kinds;
-	bool quick;
+	bool quick, has_budget;
+	int64_t budget; /* of the whole batch */
 };
 
 VERB_STATIC_FULL void
@@ -106,7 +108,11 @@ add_batch(const struct agent_context *c, const struct batch_plan *p, struct err 
 		.created_ms = clock_utc_ms(),
 	};
 
-	return store_batch_add(c->store, &row, err);
+	if (store_batch_add(c->store, &row, err))
+		return -1;
+	return p->has_budget ? store_usage_budget_save(c->store, BUDGET_BATCH, p->id,
+						       p->budget, err)
+			     : 0;
 }
 
 VERB_STATIC_FULL void
@@ -180,7 +186,8 @@ run_fanout(struct app *app, const struct args *args, struct reply *reply,
 	int rc = -1;
 
 	plan_init(&p, "fanout", args);
-	if (ask_prompt(args, &prompt, err))
+	if (ask_prompt(args, &prompt, err) ||
+	    ask_budget(args, &p.has_budget, &p.budget, err))
 		goto out;
 	if (!prompt.len) {
 		err_set(err, ERR_USAGE, "a fanout needs a prompt: -p TEXT or -F FILE");
@@ -236,7 +243,8 @@ run_multi(struct app *app, const struct args *args, struct reply *reply,
 	int rc = -1;
 
 	plan_init(&p, "multi", args);
-	if (!read_pairs(args, &p, err) && !plan_kinds(&p, args, p.branches.n, err))
+	if (!ask_budget(args, &p.has_budget, &p.budget, err) &&
+	    !read_pairs(args, &p, err) && !plan_kinds(&p, args, p.branches.n, err))
 		rc = run_batch(app, &p, reply, err);
 	plan_release(&p);
 	return rc;
@@ -251,6 +259,7 @@ static const struct verb_arg fanout_args[] = {
 	{ "agent", 'a', ARG_KIND, ARG_MANY, "KINDS",
 	  .summary = "one kind, or several: claude:3,codex:2 (agent.default)" },
 	{ "quick", 0, ARG_FLAG, .summary = "without set-up commands" },
+	ASK_BUDGET_ARG("the batch"),
 	{ "numeric", 0, ARG_FLAG, .summary = "PREFIX-A1, PREFIX-A2 …" },
 	{ .name = NULL },
 };
@@ -277,6 +286,7 @@ static const struct verb_arg multi_args[] = {
 	{ "agent", 'a', ARG_KIND, ARG_MANY, "KINDS",
 	  .summary = "one kind, or several: claude:3,codex:2 (agent.default)" },
 	{ "quick", 0, ARG_FLAG, .summary = "without set-up commands" },
+	ASK_BUDGET_ARG("the batch"),
 	{ .name = NULL },
 };
 

@@ -44,6 +44,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	int rc = -1;
 
 	if (ask_prompt(args, &prompt, err) ||
+	    ask_budget(args, &spec.has_budget, &spec.budget, err) ||
 	    (args_has(args, "size") &&
 	     start_parse_size(args_text(args, "size"), &spec.rows, &spec.cols, err)) ||
 	    select_context(app, reply, NULL, &c, err) ||
@@ -74,6 +75,7 @@ static const struct verb_arg args[] = {
 	  .summary = "in the main worktree, where BRANCH must be checked out" },
 	{ "size", 0, ARG_TEXT, ARG_NO_TOOL, "COLSxROWS",
 	  .summary = "of its terminal until somebody attaches (pane.size)" },
+	ASK_BUDGET_ARG("it"),
 	{ "command", 0, ARG_TEXT, ARG_REST | ARG_NO_TOOL, "COMMAND",
 	  .summary = "runs in the pane in place of the agent's own program" },
 	{ .name = NULL },

@@ -16,6 +16,7 @@
 #include "base/fields.h"
 #include "base/str.h"
 #include "keeper/client.h"
+#include "verb/statusline.h"
 #include "verb/verb.h"
 
 enum { HOOK_INPUT_MAX = 4 << 20, HOOK_WAIT_MS = 200 };
@@ -136,10 +137,13 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	struct str input = STR_INIT, fields = STR_INIT;
 	json_t *o;
 
-	(void)app;
 	(void)err;
-	(void)reply;
 	read_input(&input);
+	if (!strcmp(event, "statusline")) {
+		statusline_run(app, &input, reply);
+		str_release(&input);
+		return 0;
+	}
 	o = json_loadb(input.buf, input.len, 0, NULL);
 	if (socket) {
 		make_fields(event, state_of(event), o, &fields);

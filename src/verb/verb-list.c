@@ -86,6 +86,8 @@ look(struct app *app, const struct args *args, json_t **value, struct err *err)
 	agents_look(&app->dirs, &rows, true, &l);
 	keep_wanted(&l, args_text(args, "pattern"));
 	rc = count_lines(app, &l, err);
+	if (!rc)
+		rc = select_spent(app, &l, err);
 	if (!rc) {
 		if (args_flag(args, "grouped"))
 			qsort(l.v, l.n, sizeof(*l.v), by_batch);
@@ -119,6 +121,7 @@ static const struct reply_layout grouped = {
 	.columns = select_columns,
 	.group = "batch",
 	.note = "question",
+	.extra = SELECT_EXTRA,
 	.empty = "no agents; `fleet create BRANCH -p PROMPT` makes one",
 };
 
@@ -178,7 +181,9 @@ const struct verb verb_list = {
 	.help = "Within a repository, its agents; elsewhere, all. CPU is in percent of "
 		"one core since the last look, else since the start, and memory is "
 		"resident, both over the agent's whole process tree. + and - are lines "
-		"since the base commit, committed or not.",
+		"since the base commit, committed or not. CTX is how full the context "
+		"window is and COST what was spent, as far as it is known without "
+		"reading on: `fleet usage` does.",
 	.examples = "fleet list -g       # by batch\n"
 		    "fleet list -w       # a live table\n"
 		    "fleet list 'fix-*'  # some of them\n",

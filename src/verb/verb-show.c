@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "agent/lines.h"
+#include "agent/meter-sync.h"
 #include "base/clock.h"
 #include "verb/select.h"
 
@@ -77,6 +78,41 @@ say_choices(struct reply *reply, const char *at)
 	}
 }
 
+VERB_STATIC_FULL const char *
+cost_word(const struct spent *s)
+{
+	return s->is_unpriced ? "incomplete: a model has no price"
+	       : s->is_reported ? "reported"
+				: "reckoned from list prices";
+}
+
+VERB_STATIC_FULL void
+say_spent(struct reply *reply, const struct spent *spent)
+{
+	struct str s = STR_INIT;
+
+	if (!spent->is_known)
+		return;
+	say(reply, "model", spent->model);
+	if (spent->context_percent >= 0) {
+		str_addf(&s, "%lld%% of %lld tokens",
+			 (long long)spent->context_percent / 100,
+			 (long long)spent->context_size);
+		say(reply, "context", s.buf);
+		str_clear(&s);
+	}
+	str_addf(&s, "%lld in, %lld cached, %lld read, %lld out",
+		 (long long)spent->tokens.input,
+		 (long long)(spent->tokens.cache_write + spent->tokens.cache_write_1h),
+		 (long long)spent->tokens.cache_read, (long long)spent->tokens.output);
+	say(reply, "tokens", s.buf);
+	str_clear(&s);
+	spent_add_cost(spent, &s);
+	str_addf(&s, " (%s)", cost_word(spent));
+	say(reply, "cost", s.buf);
+	str_release(&s);
+}
+
 VERB_STATIC_FULL void
 say_agent(struct reply *reply, const struct agent *a)
 {
@@ -101,7 +137,23 @@ say_agent(struct reply *reply, const struct agent *a)
 	say(reply, "made by", a->row.parent);
 	say(reply, "prompt", a->row.prompt);
 	say_usage(reply, a);
+	say_spent(reply, &a->spent);
 	str_release(&base);
+}
+
+/* A file of prices that is wrong is told by `fleet usage`; the rest goes on. */
+VERB_STATIC_FULL int
+count_usage(struct app *app, struct store *store, const struct agent *a, struct err *err)
+{
+	struct err e = ERR_INIT;
+	struct meter *m;
+	int rc;
+
+	if (meter_open(store, &app->dirs, &m, &e))
+		return e.code == ERR_CONFIG ? 0 : err_set(err, e.code, "%s", e.text);
+	rc = meter_sync(m, &a->row, NULL, err);
+	meter_close(m);
+	return rc;
 }
 
 VERB_STATIC_FULL int
@@ -115,7 +167,8 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	    select_agent(app, args_text(args, "name"), true, &l, err))
 		return -1;
 	a = &l.v[0];
-	if (lines_load(store, &l, err)) {
+	if (lines_load(store, &l, err) || count_usage(app, store, a, err) ||
+	    select_spent(app, &l, err)) {
 		agents_release(&l);
 		return -1;
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/budget.h"
 #include "agent/claim.h"
 #include "agent/start.h"
 #include "agent/stop.h"
@@ -82,6 +83,8 @@ plan_restart(const struct agent_context *c, const struct args *args,
 		return -1;
 	if (!r->prompt.len)
 		return start_again_check(c, row, err);
+	if (budget_check(c, row, err))
+		return -1;
 	if (kind_load(c->dirs, row->kind, &r->kind, err))
 		return -1;
 	r->spec = (struct start_spec){ .kind = &r->kind, .prompt = r->prompt.buf };

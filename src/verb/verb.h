@@ -157,6 +157,8 @@ enum cell_style {
 	CELL_ADDED, /* +120 */
 	CELL_REMOVED, /* -8 */
 	CELL_NUMBER,
+	CELL_MONEY, /* US dollars as $0.42 */
+	CELL_COUNT, /* 812, 12k, 3.4M */
 };
 
 struct reply_column {
@@ -171,6 +173,8 @@ struct reply_layout {
 	const char *group; /* key to draw section lines by, or NULL */
 	const char *empty; /* said when the list has nothing */
 	const char *note;  /* key of a text shown below its row, or NULL */
+	const char *extra; /* keys of columns left out where they are empty; or NULL */
+	const char *total; /* key of an object shown below several rows, or NULL */
 };
 
 /* What a door gives a verb to speak through; each may be NULL. */

@@ -36,9 +36,11 @@ class Claude:
     name = program = "claude"
     args = ["--permission-mode", "manual"]
     reports = True  # by OSC 7501
+    slow = 1
     yes, no = "1", "\x1b"
     allow = r"Do you want to (proceed|create)"
     ask = r"Which colour\?"
+    asks = r"Enter to select"  # while one asks
     plan = r"Would you like to proceed\?|proceed with"
     composer = r"(?m)^❯\s"
     busy = "esc to interrupt"
@@ -72,11 +74,12 @@ class Codex:
     name = program = "codex"
     args = []
     reports = True
+    slow = 1
     yes, no = "y", "\x1b"
     allow = r"Would you like to run"
     ask = r"Which colour\?"
     composer = r"(?m)^› "
-    busy = "esc to interrupt"
+    busy = r"title: [\u2801-\u28ff] "  # the words are gone while it writes
     interrupted = r"Conversation interrupted"
     failed = r"stand-in error"
     trust = r"Trust this folder\?"
@@ -100,11 +103,12 @@ class Gemini:
     name = program = "gemini"
     args = ["--skip-trust"]
     reports = False
+    slow = 2
     yes, no = "\r", "\x1b"
     allow = r"Allow execution|Apply this change"
-    ask = r"Which colour\?"
+    ask = asks = r"Which colour\?"
     composer = r"Type your message"
-    busy = "esc to cancel"
+    busy = r"title: ✦"
     interrupted = r"Request cancelled"
     failed = r"API Error|stand-in error"
     trust = r"Do you trust"
@@ -126,9 +130,10 @@ class Opencode:
     name = program = "opencode"
     args = []
     reports = False
+    slow = 4
     yes, no = "\r", "\x1b"
     allow = r"Permission required"
-    ask = r"Which colour\?"
+    ask = asks = r"Which colour\?"
     composer = r"Ask anything|┃"
     busy = "interrupt"
     interrupted = r"interrupted"

@@ -9,6 +9,7 @@ what the agent or fleet say of it plays no part. Look at what comes out before
 it is committed: new releases word things anew.
 """
 
+import contextlib
 import re
 import sys
 import time
@@ -46,17 +47,22 @@ class Scene:
                 break
             time.sleep(0.02)
 
-    def say(self, text):
+    def say(self, text, sent=True):
         """As a person does, whatever fleet thinks of the agent's state."""
+        before = len(self.standin.requests)
         self.agent.keys(f"\x1b[200~{text}\x1b[201~")
-        self.settle(0.2, 1)
-        self.agent.keys("\r")
+        self.agent.see(re.escape(text.split()[-1]))
+        for _ in range(3):
+            self.settle(0.3, 2)
+            self.agent.keys("\r")
+            with contextlib.suppress(AssertionError):
+                return not sent or self.standin.wait(lambda: len(self.standin.requests) > before, 2, "request")
 
     def keys(self, text):
         self.agent.keys(text)
 
-    def see(self, pattern, timeout=30):
-        self.agent.see(pattern, timeout)
+    def see(self, pattern):
+        self.agent.see(pattern)
         self.settle()
 
     def hold(self, text="Do HOLD this"):
@@ -131,7 +137,7 @@ def typing_while_working(s, mark=""):
 
 def queued(s, mark=""):
     s.ready().hold()
-    s.say("And HOLD then this")
+    s.say("And HOLD then this", sent=False)
     s.see("And HOLD then this")
     s.save("working-queued" + mark, "working")
 

@@ -16,8 +16,8 @@ in a request; the first of these that is found decides:
     anything else       "You said: " and the text
 
 A text with HOLD begins to be answered, and goes on when release() is called;
-with HOLDFIRST it waits before the first word, and HOLDAFTER beside a TOOL holds
-the answer that follows the tool's result.
+with HOLDFIRST it waits before the first word. Beside a TOOL, HOLDTOOL waits before
+the call, and HOLDAFTER in the answer that follows the tool's result.
 
 Every request is kept as a Request. Each that is answered costs what USAGE says,
 so that what an agent must have used is known exactly.
@@ -81,19 +81,24 @@ class Plan:
         elif request.results:
             self.text = "The tool has run."
             self.hold = "HOLDAFTER" in text
+            if self.hold:
+                self.text = "I continue.\n\n" + self.text
             if "TOOL:plan" in text and request.results == 1:
                 self.tool, self.hold = ("plan", ""), False
         elif match := re.search(r"ERR:(\d+)", text):
             self.error = int(match[1])
         elif match := re.search(r"TOOL:(\w+) ?([^\n]*)", text):
-            self.tool = (match[1], match[2].replace("HOLDAFTER", "").strip())
+            self.hold = "HOLDTOOL" in text
+            self.tool = (match[1], re.sub("HOLD(AFTER|TOOL)", "", match[2]).strip())
             if match[1] == "plan":
                 self.tool = ("plan-file", "")
             self.text = "I use a tool."
         else:
             if match := re.search(r"WORDS:(\d+)", text):
                 self.text = " ".join(f"word{i}" for i in range(int(match[1])))
-            self.hold = re.search(r"\bHOLD\b", text) is not None
+            if re.search(r"\bHOLD\b", text):
+                self.hold = True
+                self.text = "I begin.\n\n" + self.text  # a line, so that it is shown
             self.is_mute = "HOLDFIRST" in text
 
     def words(self):
@@ -255,6 +260,7 @@ class Responses:
         }  # fmt: skip
         event("response.created", response=base)
         if plan.tool:
+            hold()
             name, values = cls.call(plan.tool, request)
             item = {
                 "type": "function_call", "id": new_id("fc_"), "call_id": new_id("call_"),
@@ -323,6 +329,7 @@ class Chat:
 
         chunk({"role": "assistant", "content": ""})
         if plan.tool:
+            hold()
             name, values = cls.call(plan.tool, request)
             function = {"name": name, "arguments": json.dumps(values)}
             chunk({"tool_calls": [{"index": 0, "id": new_id("call_"), "type": "function", "function": function}]})
@@ -385,6 +392,7 @@ class Gemini:
                      "complexity_score": 1, "complexity_reasoning": "-"}  # fmt: skip
             return send(json.dumps(value({"text": json.dumps(words)}, finishReason="STOP")))
         if plan.tool:
+            hold()
             name, values = cls.call(plan.tool, request)
             call = {"functionCall": {"name": name, "args": values}}
             return send(f"data: {json.dumps(value(call, finishReason='STOP'))}\r\n\r\n")

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "agent/budget.h"
 #include "base/utf8.h"
 #include "verb/input.h"
 #include "verb/select.h"
@@ -43,6 +44,20 @@ deliver(struct app *app, const struct agent_row *row, const struct str *text,
 	return rc ? err_wrap(err, "'%s'", row->branch) : 0;
 }
 
+/* At its cap it takes no more. */
+static int
+check_budget(struct app *app, struct reply *reply, const struct agent_row *row,
+	     struct err *err)
+{
+	struct agent_context c;
+	int rc = select_context(app, reply, row, &c, err);
+
+	if (!rc)
+		rc = budget_check(&c, row, err);
+	select_context_release(&c);
+	return rc;
+}
+
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
@@ -59,8 +74,9 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 		bool waits;
 
 		str_clear(&queued);
-		deliver(app, &rows.v[i], &text, args_flag(args, "when-idle"), &queued,
-			&e);
+		if (!check_budget(app, reply, &rows.v[i], &e))
+			deliver(app, &rows.v[i], &text, args_flag(args, "when-idle"),
+				&queued, &e);
 		waits = !e.code && queued.len;
 		entry = tally_add(&tally, rows.v[i].branch, waits ? "queued" : "accepted", &e);
 		if (waits)

@@ -446,14 +446,27 @@ static const struct reply_column columns[] = {
 	{ NULL, NULL, CELL_TEXT },
 };
 
-static const struct reply_layout layout = {
-	.list = "usage",
-	.columns = columns,
-	.extra = "kind model cache_write_tokens cache_read_tokens context_percent "
-		 "cost_source",
-	.total = "total",
-	.empty = "nothing has been used that is known of",
+/* Where a line is more than one agent. */
+static const struct reply_column sums[] = {
+	{ "name", "NAME", CELL_TEXT },
+	{ "turns", "TURNS", CELL_NUMBER },
+	{ "input_tokens", "IN", CELL_COUNT },
+	{ "cache_write_tokens", "CACHED", CELL_COUNT },
+	{ "cache_read_tokens", "READ", CELL_COUNT },
+	{ "output_tokens", "OUT", CELL_COUNT },
+	{ "cost_usd", "COST", CELL_MONEY },
+	{ NULL, NULL, CELL_TEXT },
 };
+
+#define LAYOUT(of)                                                                \
+	{                                                                         \
+		.list = "usage", .columns = (of),                                 \
+		.extra = "kind model cache_write_tokens cache_read_tokens "       \
+			 "context_percent cost_source",                           \
+		.total = "total", .empty = "nothing has been used that is known of" \
+	}
+
+static const struct reply_layout layout = LAYOUT(columns), layout_sums = LAYOUT(sums);
 
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
@@ -469,7 +482,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 		return set_budgets(app, args, reply, err);
 	if (meter_open(store, &app->dirs, &m, err))
 		return -1;
-	reply->layout = &layout;
+	reply->layout = strcmp(args_text(args, "by"), "agent") ? &layout_sums : &layout;
 	if (args_flag(args, "watch")) {
 		rc = watch(app, args, m, reply, err);
 	} else {

@@ -240,6 +240,10 @@ caller_explain(struct app *app, const char *name, const struct agent_rows *all,
 
 	if (!me || err->code != ERR_NOT_FOUND || app_config(app, &config, NULL))
 		return -1;
+	if (!strcmp(name, me->branch) || !strcmp(name, me->id))
+		return err_set(err, ERR_REFUSED,
+			       "'%s' is the caller, whose tools do not reach itself",
+			       name);
 	is_there = !agent_match(all, name, &at, &n, &e);
 	free(at);
 	if (!is_there)

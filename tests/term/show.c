@@ -71,6 +71,7 @@ print_screen(const struct show *s)
 		str_rtrim(&row);
 		puts(row.buf);
 	}
+	str_release(&row);
 }
 
 static void

@@ -203,7 +203,10 @@ make_plan(const struct agent_context *c, const struct create_spec *s, struct pla
 		.prompt = s->prompt,
 		.rows = s->rows,
 		.cols = s->cols,
+		.mode = s->mode,
 	};
+	if (s->resume)
+		resume_apply(s->resume, &p->start);
 	if (start_check(c, &p->start, err) || repo_open(c->root, &p->repo, err) ||
 	    plan_branch(p, s, err) || plan_place(c, p, s, err))
 		return -1;
@@ -327,6 +330,33 @@ save_row(const struct agent_context *c, const struct agent_row *row, const char 
 	return rc;
 }
 
+/* As it stands there: commits, index, changed and untracked files. */
+static int
+fork_worktree(const struct plan *p, const struct create_spec *s, struct agent_row *row,
+	      struct err *err)
+{
+	char *ref = NULL;
+	int rc;
+
+	if (repo_trash_save(p->repo, s->fork_of->worktree, s->fork_of->branch, row->id,
+			    "fork", &ref, err))
+		return -1;
+	rc = repo_trash_restore(p->repo, ref, s->branch, row->worktree, err);
+	if (repo_trash_drop(p->repo, ref, rc ? NULL : err))
+		rc = -1;
+	free(ref);
+	return rc;
+}
+
+static int
+add_worktree(const struct plan *p, const struct create_spec *s, struct agent_row *row,
+	     struct err *err)
+{
+	if (s->fork_of)
+		return fork_worktree(p, s, row, err);
+	return repo_worktree_add(p->repo, row->worktree, s->branch, err);
+}
+
 /* All but the program. */
 static int
 build(const struct agent_context *c, const struct create_spec *s, const struct plan *p,
@@ -342,7 +372,7 @@ build(const struct agent_context *c, const struct create_spec *s, const struct p
 		goto out;
 	}
 	if (row->made_worktree) {
-		if (repo_worktree_add(p->repo, row->worktree, s->branch, err)) {
+		if (add_worktree(p, s, row, err)) {
 			row->made_worktree = false;
 			if (err->code == ERR_IO)
 				err_hint(err, "project.worktree_root says where "

@@ -10,6 +10,7 @@
 
 #include "agent/context.h"
 #include "agent/kind.h"
+#include "agent/resume.h"
 #include "base/err.h"
 #include "store/store.h"
 
@@ -23,6 +24,9 @@ struct create_spec {
 	bool quick;		    /* no set-up commands */
 	bool existing;		    /* the branch must be there */
 	bool no_worktree;	    /* in the main worktree */
+	const char *mode;	    /* one of the kind's; NULL: agent.<kind>.mode */
+	const struct agent_row *fork_of; /* files as they stand there; NULL: none */
+	const struct resume *resume;	 /* the conversation to go on from; or NULL */
 	unsigned rows, cols;	    /* 0: pane.size */
 	bool has_budget;	    /* a cap of its own, in budget */
 	int64_t budget;		    /* billionths of a dollar; 0: none */

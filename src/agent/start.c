@@ -134,7 +134,7 @@ make_sessions(const struct start_spec *spec, struct making *m)
 		m->session = xstrdup(spec->session);
 	else if (kind_mints_session(spec->kind))
 		m->session = new_session();
-	if (spec->start == KIND_FORK)
+	if (spec->start == KIND_FORK && kind_mints_session(spec->kind))
 		m->fork = new_session();
 }
 
@@ -321,9 +321,10 @@ start_agent(const struct agent_context *c, struct agent_row *row,
 		make_sessions(spec, &m);
 		if (hooks_write(spec->kind, l.dir, c->dirs->fleet, &m.hooks, err) ||
 		    tools_write(c, spec->kind, l.dir, &l.env, &m.tools, err) ||
-		    note_session(l.dir, m.fork ? m.fork : m.session, spec, err))
+		    note_session(l.dir, spec->start == KIND_FORK ? m.fork : m.session, spec, err))
 			goto out;
 		take_kind(spec->kind, &l);
+		l.mode = xstrdup_or_null(mode_of(c, spec));
 	}
 	make_argv(c, row, spec, &m, &l.argv);
 	if (launch_save(&l, err) || run_keeper(c, row, l.dir, err))

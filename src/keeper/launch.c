@@ -37,6 +37,7 @@ static const struct layout launch_rows[] = {
 	ROW(TEXT, id, true),
 	ROW(TEXT, name, true),
 	ROW(TEXT, kind, false),
+	ROW(TEXT, mode, false),
 	ROW(TEXT, cwd, true),
 	ROW(TEXT, socket, true),
 	ROW(TEXT, dir, false),
@@ -170,6 +171,7 @@ launch_release(struct launch *l)
 	free(l->id);
 	free(l->name);
 	free(l->kind);
+	free(l->mode);
 	free(l->cwd);
 	free(l->socket);
 	free(l->dir);

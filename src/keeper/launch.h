@@ -28,6 +28,7 @@ struct launch {
 	char *id;
 	char *name; /* the branch, for words to people */
 	char *kind; /* the agent kind's name */
+	char *mode; /* the one of its modes that it was started in; or NULL */
 	char *cwd;
 	char *socket; /* where the keeper listens */
 	char *dir;    /* agents/<id> */

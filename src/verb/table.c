@@ -9,7 +9,7 @@
 #include "verb/verb.h"
 
 #define VERBS(X)                                                                 \
-	X(create) X(fanout) X(multi) X(restart)                                  \
+	X(create) X(fanout) X(multi) X(fork) X(restart) X(resume)                \
 	X(list) X(show) X(logs) X(wait) X(usage)                                 \
 	X(attach) X(prompt) X(answer) X(interrupt) X(explain)                    \
 	X(stop) X(kill) X(restore)                                               \

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* stop and restart: the program ends or begins anew, the worktree stays. */
+/*
+ * stop, restart and resume: the program ends, begins anew or goes on where it
+ * was; the worktree stays.
+ */
 #include "config.h"
 
 #include <stdlib.h>
@@ -7,8 +10,10 @@
 
 #include "agent/budget.h"
 #include "agent/claim.h"
+#include "agent/resume.h"
 #include "agent/start.h"
 #include "agent/stop.h"
+#include "base/alloc.h"
 #include "verb/ask.h"
 #include "verb/select.h"
 #include "verb/tally.h"
@@ -18,23 +23,33 @@ typedef int step_fn(struct app *, const struct args *, struct reply *,
 
 /* Does step to each that is named; what fails does not hold up the others. */
 static int
+each_row(struct app *app, const struct args *args, struct reply *reply, step_fn *step,
+	 struct agent_rows *rows, const char *done, struct err *err)
+{
+	struct tally tally = TALLY_INIT;
+	int rc;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct err e = ERR_INIT;
+
+		if (!step(app, args, reply, &rows->v[i], &e))
+			reply_say(reply, "%s %s", done, rows->v[i].branch);
+		tally_add(&tally, rows->v[i].branch, done, &e);
+	}
+	rc = tally_finish(&tally, reply, err);
+	tally_release(&tally);
+	return rc;
+}
+
+static int
 each_named(struct app *app, const struct args *args, struct reply *reply,
 	   step_fn *step, const char *done, struct err *err)
 {
 	struct agent_rows rows = AGENT_ROWS_INIT;
-	struct tally tally = TALLY_INIT;
 	int rc = select_named(app, args_list(args, "name"), &rows, err);
 
-	for (size_t i = 0; !rc && i < rows.n; i++) {
-		struct err e = ERR_INIT;
-
-		if (!step(app, args, reply, &rows.v[i], &e))
-			reply_say(reply, "%s %s", done, rows.v[i].branch);
-		tally_add(&tally, rows.v[i].branch, done, &e);
-	}
 	if (!rc)
-		rc = tally_finish(&tally, reply, err);
-	tally_release(&tally);
+		rc = each_row(app, args, reply, step, &rows, done, err);
 	agent_rows_release(&rows);
 	return rc;
 }
@@ -55,18 +70,45 @@ stop(struct app *app, const struct args *args, struct reply *reply,
 	return rc;
 }
 
-/* How it is to be started: by its launch record, or (kind set) with a prompt. */
+/*
+ * How it is to be started: its conversation goes on, or it begins anew with a
+ * prompt, or (spec.kind NULL) what its launch record says.
+ */
 struct restart {
 	struct str prompt;
 	struct kind kind;
+	struct resume resume;
 	struct start_spec spec;
 };
 
 static void
 restart_release(struct restart *r)
 {
+	resume_release(&r->resume);
 	kind_release(&r->kind);
 	str_release(&r->prompt);
+}
+
+static int
+check_life(const struct agent_row *row, struct err *err)
+{
+	if (row->life == LIFE_RUNNING)
+		return 0;
+	return err_set(err, ERR_REFUSED,
+		       "'%s' is half made or half removed; `fleet doctor --repair` mends "
+		       "that",
+		       row->branch);
+}
+
+static int
+plan_resume(const struct agent_context *c, const struct agent_row *row,
+	    struct restart *r, struct err *err)
+{
+	if (resume_plan(c, row, KIND_RESUME, &r->resume, err))
+		return -1;
+	r->spec.kind = &r->resume.kind;
+	resume_apply(&r->resume, &r->spec);
+	return start_check(c, &r->spec, err);
 }
 
 /* All that can go wrong is looked at while the program still runs. */
@@ -74,15 +116,10 @@ static int
 plan_restart(const struct agent_context *c, const struct args *args,
 	     const struct agent_row *row, struct restart *r, struct err *err)
 {
-	if (row->life != LIFE_RUNNING)
-		return err_set(err, ERR_REFUSED,
-			       "'%s' is half made or half removed; `fleet doctor "
-			       "--repair` mends that",
-			       row->branch);
-	if (ask_prompt(args, &r->prompt, err))
+	if (check_life(row, err) || ask_prompt(args, &r->prompt, err))
 		return -1;
 	if (!r->prompt.len)
-		return start_again_check(c, row, err);
+		return plan_resume(c, row, r, NULL) ? start_again_check(c, row, err) : 0;
 	if (budget_check(c, row, err))
 		return -1;
 	if (kind_load(c->dirs, row->kind, &r->kind, err))
@@ -95,8 +132,8 @@ static int
 start(const struct agent_context *c, const struct restart *r, struct agent_row *row,
       struct err *err)
 {
-	return r->prompt.len ? start_agent(c, row, &r->spec, err)
-			     : start_again(c, row, err);
+	return r->spec.kind ? start_agent(c, row, &r->spec, err)
+			    : start_again(c, row, err);
 }
 
 /* Somebody may have killed it meanwhile: then nothing of it may live. */
@@ -134,6 +171,63 @@ out:
 	return rc;
 }
 
+/* One that runs goes on anyway. */
+static int
+check_gone(struct app *app, const struct agent_row *row, struct err *err)
+{
+	struct agents l = AGENTS_INIT;
+	int rc = select_agent(app, row->id, false, &l, err);
+
+	if (!rc && l.v[0].standing == AGENT_RUNNING)
+		rc = err_set(err, ERR_EXISTS, "'%s' runs already", row->branch);
+	agents_release(&l);
+	return rc;
+}
+
+static int
+resume(struct app *app, const struct args *args, struct reply *reply,
+       struct agent_row *row, struct err *err)
+{
+	struct restart r = { .prompt = STR_INIT };
+	struct agent_context c;
+	int rc = -1;
+
+	if (select_context(app, reply, row, &c, err) || check_life(row, err) ||
+	    check_gone(app, row, err) || ask_prompt(args, &r.prompt, err) ||
+	    (r.prompt.len && budget_check(&c, row, err)))
+		goto out;
+	r.spec.prompt = r.prompt.len ? r.prompt.buf : NULL;
+	if (plan_resume(&c, row, &r, err) || claim_row(&c, row, row->life, err) ||
+	    start(&c, &r, row, err) || note_started(&c, row, err))
+		goto out;
+	rc = 0;
+out:
+	restart_release(&r);
+	select_context_release(&c);
+	return rc;
+}
+
+/* Those of which neither keeper nor program is left, as after a reboot. */
+static int
+select_lost(struct app *app, struct agent_rows *out, struct err *err)
+{
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	struct agents l = AGENTS_INIT;
+
+	if (select_rows(app, false, false, &rows, err))
+		return -1;
+	agents_look(&app->dirs, &rows, false, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		if (l.v[i].standing != AGENT_LOST || l.v[i].row.life != LIFE_RUNNING)
+			continue;
+		ALLOC_GROW(out->v, out->n + 1, out->alloc);
+		out->v[out->n++] = l.v[i].row;
+		memset(&l.v[i].row, 0, sizeof(l.v[i].row));
+	}
+	agents_release(&l);
+	return 0;
+}
+
 static int
 run_stop(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
@@ -145,6 +239,26 @@ run_restart(struct app *app, const struct args *args, struct reply *reply,
 	    struct err *err)
 {
 	return each_named(app, args, reply, restart, "restarted", err);
+}
+
+static int
+run_resume(struct app *app, const struct args *args, struct reply *reply,
+	   struct err *err)
+{
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	int rc;
+
+	if (args_flag(args, "all") == args_has(args, "name"))
+		return err_set(err, ERR_USAGE, "name agents, or give --all");
+	if (!args_flag(args, "all"))
+		return each_named(app, args, reply, resume, "resumed", err);
+	rc = select_lost(app, &rows, err);
+	if (!rc && !rows.n)
+		reply_say(reply, "no agent is lost");
+	if (!rc)
+		rc = each_row(app, args, reply, resume, &rows, "resumed", err);
+	agent_rows_release(&rows);
+	return rc;
 }
 
 static const struct verb_arg stop_args[] = {
@@ -174,9 +288,31 @@ static const struct verb_arg restart_args[] = {
 const struct verb verb_restart = {
 	.name = "restart",
 	.summary = "start agents' programs again, in the same worktrees",
-	.help = "As they were launched, or, with a prompt, as a new start of the same "
-		"kind with that prompt. One that still runs is stopped first.",
+	.help = "Their conversations go on where their kind can take them up, else they "
+		"start as they were launched; with a prompt a new conversation begins "
+		"with it. One that still runs is stopped first.",
 	.args = restart_args,
 	.flags = VERB_CHANGES | VERB_ENDS | VERB_PEER | VERB_TOOL,
 	.run = run_restart,
+};
+
+static const struct verb_arg resume_args[] = {
+	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_MANY, "NAME",
+	  .summary = "whom: names, unique beginnings, globs" },
+	{ "all", 0, ARG_FLAG, .summary = "all that are lost, as after a reboot" },
+	ASK_PROMPT_ARGS,
+	{ .name = NULL },
+};
+
+const struct verb verb_resume = {
+	.name = "resume",
+	.summary = "take up the conversations of agents whose programs are gone",
+	.help = "In the same worktrees, by the ids that were minted for them or that "
+		"they gave themselves: never just the newest one. A kind that cannot, "
+		"or an agent of which no conversation is known, is refused.",
+	.examples = "fleet resume fix-432\n"
+		    "fleet resume --all           # after a reboot\n",
+	.args = resume_args,
+	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL,
+	.run = run_resume,
 };

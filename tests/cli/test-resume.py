@@ -162,9 +162,8 @@ class Resume(fleet.FleetTest):
         self.home.run("resume", "plain", "--all", check=2)
 
     def test_a_mode_is_kept(self):
-        self.home.write_config('[agent.talker]\nmode = "careful"\n')
-        ident = self.talk()
-        self.home.write_config("")
+        ident = self.talk("one", "--mode", "careful")
+        self.assertEqual(self.starts()[0]["--careful"], "1")
         self.home.run("restart", "one")
         self.assertEqual(self.await_starts(2), {"--resume": ident, "--careful": "1"})
 

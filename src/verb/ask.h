@@ -14,7 +14,7 @@
 	  .summary = "the first prompt, from a file" }
 
 #define ASK_BUDGET_ARG(whose)                                                    \
-	{ "budget", 0, ARG_TEXT, 0, "USD",                                       \
+	{ "budget", 0, ARG_TEXT, ARG_NO_TOOL, "USD",                             \
 	  .summary = "the cap of what " whose " may spend; 0: none" }
 
 /* Empty when neither was given; ERR_USAGE when both were, or it is empty. */

@@ -10,6 +10,7 @@
 
 #include "agent/match.h"
 #include "base/alloc.h"
+#include "keeper/client.h"
 #include "keeper/launch.h"
 #include "proc/proc.h"
 
@@ -37,26 +38,58 @@ is_below(const struct agent_row *row)
 	return false;
 }
 
+/*
+ * The row lags behind at an agent's very start, and does not know when its keeper
+ * began; the keeper, which answers now, does.
+ */
+static bool
+is_below_keeper(const struct app *app, struct agent_row *row)
+{
+	char *socket = dirs_socket(&app->dirs, row->id, NULL);
+	struct keeper *k = socket ? keeper_open(socket, NULL) : NULL;
+	struct keeper_status s;
+	bool is_there = k && !keeper_get_status(k, &s, NULL);
+
+	if (is_there) {
+		row->pid = s.pid;
+		row->pid_start = (int64_t)s.start;
+		row->keeper_pid = s.keeper_pid;
+		row->keeper_start = (int64_t)proc_start(s.keeper_pid);
+	}
+	keeper_close(k);
+	free(socket);
+	return is_there && is_below(row);
+}
+
+/* The agent that id says, if there is one and we are below it; else nothing. */
+static int
+find_row(struct app *app, const char *id, struct agent_row *row, struct err *err)
+{
+	struct err e = ERR_INIT;
+	struct store *store;
+
+	if (app_store(app, &store, err))
+		return -1;
+	if (!store_agent_find(store, id, row, &e)) {
+		if (!is_below(row) && !is_below_keeper(app, row))
+			agent_row_release(row);
+	} else if (e.code != ERR_NOT_FOUND) {
+		*err = e;
+		return -1;
+	}
+	return 0;
+}
+
 int
 caller_find(struct app *app, bool is_bound, struct err *err)
 {
 	const char *id = getenv("FLEET_AGENT");
 	struct caller *c = xcalloc(1, sizeof(*c));
-	struct err e = ERR_INIT;
-	struct store *store;
 
 	c->is_bound = is_bound;
-	if (id && *id) {
-		if (app_store(app, &store, &e) ||
-		    store_agent_find(store, id, &c->row, &e)) {
-			if (e.code != ERR_NOT_FOUND) {
-				free(c);
-				*err = e;
-				return -1;
-			}
-		} else if (!is_below(&c->row)) {
-			agent_row_release(&c->row);
-		}
+	if (id && *id && find_row(app, id, &c->row, err)) {
+		free(c);
+		return -1;
 	}
 	caller_free(app->caller);
 	app->caller = c;
@@ -122,6 +155,12 @@ bound_agent(const struct app *app)
 	const struct caller *c = app->caller;
 
 	return c && c->is_bound && c->row.id ? &c->row : NULL;
+}
+
+bool
+caller_sees_part(const struct app *app)
+{
+	return bound_agent(app) != NULL;
 }
 
 int

@@ -43,6 +43,8 @@ int caller_begin(struct app *, struct err *);
 
 /* ERR_REFUSED, naming the option, when the caller may not call that verb. */
 int caller_check(struct app *, const struct verb *, struct err *);
+/* Whether there may be more than what the caller reaches. */
+bool caller_sees_part(const struct app *);
 /* Takes what the caller does not reach out of the rows. */
 int caller_filter(struct app *, struct agent_rows *, struct err *);
 /* After ERR_NOT_FOUND among what is reached: is it there, but out of reach? */

@@ -19,6 +19,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/money.h"
+#include "verb/caller.h"
 #include "verb/select.h"
 
 enum { WAKE_MS = 200, SETTLE_MS = 300 };
@@ -26,7 +27,8 @@ enum { WAKE_MS = 200, SETTLE_MS = 300 };
 /* What is asked for. */
 struct query {
 	struct agent_rows rows; /* agents that are meant, archived ones too */
-	bool is_chosen;		/* by name or batch: nobody else counts */
+	bool is_chosen;		/* by name or batch */
+	bool is_part;		/* chosen, or all that the caller reaches: no others count */
 	enum ledger_by by;
 	int64_t since; /* a day */
 	int64_t project;
@@ -133,6 +135,7 @@ make_query(struct app *app, const struct args *args, struct query *q, struct err
 	*q = (struct query){ .rows = AGENT_ROWS_INIT };
 	q->by = ledger_by_parse(args_text(args, "by"));
 	q->is_chosen = batch || (names && names->n);
+	q->is_part = q->is_chosen || caller_sees_part(app);
 	if ((since && parse_since(since, &q->since, err)) ||
 	    (!all && app_project(app, &q->project, err)) ||
 	    select_rows(app, all, true, &q->rows, err))
@@ -177,7 +180,7 @@ sum_up(struct store *st, const struct query *q, struct ledger *l, struct err *er
 	int rc = store_usage_rows(st, NULL, q->project, q->since, &rows, err);
 
 	for (size_t i = 0; !rc && i < rows.n; i++)
-		if (!q->is_chosen || find_row(q, rows.v[i].agent))
+		if (!q->is_part || find_row(q, rows.v[i].agent))
 			ledger_add(l, q->by, &rows.v[i]);
 	usage_rows_release(&rows);
 	return rc;
@@ -504,7 +507,7 @@ static const struct verb_arg args[] = {
 	{ "all", 'a', ARG_FLAG, .summary = "of every project" },
 	{ "budget", 0, ARG_TEXT, ARG_NO_TOOL, "USD",
 	  .summary = "sets a cap for them, or for the batch, instead; 0: none" },
-	{ "watch", 'w', ARG_FLAG, .summary = "again when something is used" },
+	{ "watch", 'w', ARG_FLAG, ARG_NO_TOOL, .summary = "again when something is used" },
 	{ .name = NULL },
 };
 

@@ -4,6 +4,7 @@
 import json
 import os
 import signal
+import sqlite3
 
 import fleet
 import mcp
@@ -59,8 +60,9 @@ class Protocol(McpTest):
         for tool in tools.values():
             self.assertEqual(tool["inputSchema"]["type"], "object")
             self.assertTrue(tool["description"])
-        for name, without in (("create", "command"), ("create", "file"), ("kill", "force"),
-                              ("list", "watch"), ("logs", "follow"), ("logs", "cast")):
+            for argument in ("watch", "follow", "force", "edit", "yes", "budget"):
+                self.assertNotIn(argument, tool["inputSchema"]["properties"], tool["name"])
+        for name, without in (("create", "command"), ("create", "file"), ("logs", "cast")):
             self.assertNotIn(without, tools[name]["inputSchema"]["properties"])
 
     def test_what_is_no_method_is_refused_before_and_after_the_handshake(self):
@@ -398,6 +400,17 @@ class Callers(McpTest):
         self.assertIn("the caller", boss.refusal("stop", name=["boss"])["message"])
         self.assertEqual({a["life"] for a in self.home.agents().values()}, {"running"})
 
+    def test_what_others_have_used_is_not_counted(self):
+        boss = self.boss()
+        other = self.home.run("create", "other", "-p", "x", "--json").json
+        with sqlite3.connect(os.path.join(self.home.state, "fleet.db")) as db:
+            db.execute("INSERT INTO usage (agent, session, day, model, input, cache_write, "
+                       "cache_write_1h, cache_read, output, turns, cost, correction, "
+                       "is_unpriced) VALUES (?, 's', 20000, 'm', 1, 1, 1, 1, 1, 1, 1, 0, 0)",
+                       [other["id"]])
+        self.assertEqual(len(self.home.run("usage", "--json").json["usage"]), 1)
+        self.assertEqual(boss.value("usage")["usage"], [])
+
     def test_it_reaches_what_came_of_its_own(self):
         boss = self.boss()
         kid = self.kid(boss, "kid")
@@ -458,6 +471,15 @@ class Callers(McpTest):
         boss.value("stop", name=[made[0]])
         self.home.run("kill", "-f", made[0])
         boss.value("create", branch="again", prompt="x")
+
+    def test_a_server_that_its_parents_have_left_is_known(self):
+        self.pipes("boss")
+        script = (f'({os.path.join(fleet.BUILD, "fleet")} mcp <{self.home.path}/boss.in '
+                  f">{self.home.path}/boss.out &); cat")
+        self.home.run("create", "boss", "--", "sh", "-c", script)
+        boss = self.joined("boss")
+        made = boss.value("create", branch="kid", prompt="x")
+        self.assertEqual(made["parent"], self.home.agent("boss")["id"])
 
     def test_a_person_is_not_bounded_but_known_as_the_parent(self):
         self.configure("agents = 0")

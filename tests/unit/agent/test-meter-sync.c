@@ -147,7 +147,7 @@ static struct spent
 spend(const struct fixture *f, struct meter_told *told)
 {
 	struct err e = ERR_INIT;
-	struct spent s;
+	struct spent s = { .turns = 0 };
 
 	if (meter_sync(f->m, &f->row, told, &e) ||
 	    spent_load(f->st, &f->dirs, "aaaa", &s, &e))

@@ -125,8 +125,8 @@ prompts_are_the_persons_own(void **state)
 		"\"isSidechain\":true,\"message\":{\"content\":\"x\"}",
 		"\"turnOrigin\":\"task_notification\",\"message\":{\"content\":\"x\"}",
 		"\"message\":{\"content\":\"<command-name>/clear</command-name>\"}",
-		"\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"[Request "
-		"interrupted by user]\"}]}",
+		("\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"[Request "
+		 "interrupted by user]\"}]}"),
 	};
 	struct str s = STR_INIT;
 	struct meter_place p;

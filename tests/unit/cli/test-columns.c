@@ -280,6 +280,50 @@ every_state_has_a_shape(void **state)
 	assert_string_equal(style_state("other")->ascii, " ");
 }
 
+static const struct reply_column cost_columns[] = {
+	{ "name", "NAME", CELL_TEXT },
+	{ "context", "CTX", CELL_PERCENT },
+	{ "tokens", "OUT", CELL_COUNT },
+	{ "usd", "COST", CELL_MONEY },
+	{ NULL, NULL, CELL_TEXT },
+};
+
+static const struct reply_layout cost_layout = {
+	.list = "usage",
+	.columns = cost_columns,
+	.extra = "context usd",
+	.total = "total",
+};
+
+static void
+a_total_stands_below_several(void **state)
+{
+	struct style style = plain(0);
+
+	(void)state;
+	assert_table(&style, &cost_layout,
+		     "{\"usage\":[{\"name\":\"a\",\"tokens\":812,\"usd\":0.001},"
+		     "{\"name\":\"b\",\"tokens\":12999,\"usd\":null}],"
+		     "\"total\":{\"name\":\"all\",\"tokens\":3450000,\"usd\":1234.5}}",
+		     "NAME    OUT     COST\n"
+		     "a       812   <$0.01\n"
+		     "b       12k\n"
+		     "all    3.4M    $1235\n");
+}
+
+static void
+one_alone_is_its_own_total_and_what_is_empty_is_left_out(void **state)
+{
+	struct style style = plain(0);
+
+	(void)state;
+	assert_table(&style, &cost_layout,
+		     "{\"usage\":[{\"name\":\"a\",\"context\":7,\"usd\":0}],"
+		     "\"total\":{\"name\":\"all\"}}",
+		     "NAME    CTX    OUT\n"
+		     "a        7%\n");
+}
+
 int
 main(void)
 {
@@ -297,6 +341,8 @@ main(void)
 		cmocka_unit_test(a_cut_fits_for_every_width),
 		cmocka_unit_test(the_locale_decides_on_utf8),
 		cmocka_unit_test(every_state_has_a_shape),
+		cmocka_unit_test(a_total_stands_below_several),
+		cmocka_unit_test(one_alone_is_its_own_total_and_what_is_empty_is_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

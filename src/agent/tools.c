@@ -17,7 +17,7 @@
 #include "base/path.h"
 
 static const char *const needed[] = {
-	"FLEET_AGENT",	   "FLEET_LIBEXEC",  "FLEET_SHARE",	"XDG_CONFIG_HOME",
+	"FLEET_AGENT",	 "FLEET_LIBEXEC",   "FLEET_SHARE",    "XDG_CONFIG_HOME",
 	"XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME",
 };
 

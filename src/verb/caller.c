@@ -289,8 +289,8 @@ caller_explain(struct app *app, const char *name, const struct agent_rows *all,
 		return err_hint(err, "tools.reach = %s says whom '%s' sees",
 				config_string(config, "tools.reach"), me->branch);
 	return err_set(err, ERR_REFUSED,
-		       "'%s' is out of the reach of '%s' (tools.reach = %s)",
-		       name, me->branch, config_string(config, "tools.reach"));
+		       "'%s' is out of the reach of '%s' (tools.reach = %s)", name,
+		       me->branch, config_string(config, "tools.reach"));
 }
 
 static int

@@ -130,7 +130,7 @@ class Opencode:
     name = program = "opencode"
     args = []
     reports = False
-    slow = 4
+    slow = 6  # silent for 5 to 60 s, the longest at its first start
     yes, no = "\r", "\x1b"
     allow = r"Permission required"
     ask = asks = r"Which colour\?"
@@ -140,7 +140,13 @@ class Opencode:
     failed = r"stand-in error"
 
     def env(self, home, url):
-        return {"OPENCODE_DISABLE_AUTOUPDATE": "1", "OPENCODE_DISABLE_MODELS_FETCH": "1"}
+        kept = os.path.join(CACHE, "opencode")  # it brings packages of its own
+        return {
+            "OPENCODE_DISABLE_AUTOUPDATE": "1",
+            "OPENCODE_DISABLE_MODELS_FETCH": "1",
+            "XDG_CACHE_HOME": kept,
+            "npm_config_cache": os.path.join(kept, "npm"),
+        }
 
     def seed(self, home, url, directories, trusted=True, key=True):
         provider = {

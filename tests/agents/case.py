@@ -14,7 +14,8 @@ are empty):
     why: permission         of blocked: permission question plan auth trust
     question: Do you want to proceed?      the line that asks
     choices: Yes | No       what stands behind "1.", "2.", … (or between marks
-                            in a line), its first row only; absent: none
+                            in a line), its first row only; absent: none can
+                            be read
 
 A person's home and the worktree read ~ and ~/project; logos are cut out.
 """
@@ -26,7 +27,7 @@ PLACE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases")
 HEADERS = ("kind", "version", "size", "title", "state", "why", "question", "choices")
 
 ART = re.compile("[▀-▟\u2800-\u28ff]")
-ROW_OF_ONE = re.compile(r"^\s*(\S)\1*\s*$")
+ROW_OF_ONE = re.compile(r"^\s*[╹]?(\S)\1*\s*$")
 
 
 def cut_art(row):

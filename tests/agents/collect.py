@@ -49,14 +49,14 @@ class Scene:
 
     def say(self, text, sent=True):
         """As a person does, whatever fleet thinks of the agent's state."""
-        before = len(self.standin.requests)
+        before, slow = len(self.standin.requests), self.world.kind.slow
         self.agent.keys(f"\x1b[200~{text}\x1b[201~")
         self.agent.see(re.escape(text.split()[-1]))
         for _ in range(3):
             self.settle(0.3, 2)
             self.agent.keys("\r")
             with contextlib.suppress(AssertionError):
-                return not sent or self.standin.wait(lambda: len(self.standin.requests) > before, 2, "request")
+                return not sent or self.standin.wait(lambda: len(self.standin.requests) > before, 2 * slow, "request")
 
     def keys(self, text):
         self.agent.keys(text)
@@ -67,7 +67,7 @@ class Scene:
 
     def hold(self, text="Do HOLD this"):
         self.say(text)
-        self.standin.wait_held()
+        self.standin.wait_held(timeout=20 * self.world.kind.slow)
         self.see(self.world.kind.busy)
 
     def save(self, name, state, question=None, choices=None, **headers):
@@ -234,7 +234,7 @@ ANY = {
     "error": failed, "working-subagent": subagent,
 }  # fmt: skip
 
-for _kind in agents.KINDS:
+for _kind in ("claude", "codex", "gemini"):
     for _name, _function in ANY.items():
         SCENES.append((_kind, (_name,), _function, {}))
 for _name, _function in ANY.items():
@@ -281,6 +281,68 @@ def gemini_auth(s):
     s.agent.create()
     s.see("authenticate")
     s.save("auth", "blocked", "would you like to authenticate", why="auth")
+
+
+OPENCODE = (
+    "idle", "idle-draft", "working", "working-draft", "working-queued", "done", "permission-command",
+    "working-command", "interrupted", "permission-write", "rejected", "question", "question-dismissed",
+)  # fmt: skip
+
+
+@scene("opencode", *OPENCODE)
+def opencode_tour(s):
+    """All in one session, since it takes so long to start. The choices of its
+    permissions stand in a row and differ in colour only: none can be read. An
+    error is a text like any other: there is no case for it."""
+    s.ready().save("idle", "idle")
+    s.keys("a draft that is not sent")
+    s.see("a draft that")
+    s.save("idle-draft", "idle")
+    s.keys("\x15")
+    s.agent.see_gone("a draft that")
+    s.hold()
+    s.save("working", "working")
+    s.keys("a draft that is not sent")
+    s.see("a draft that")
+    s.save("working-draft", "working")
+    s.keys("\x15")
+    s.agent.see_gone("a draft that")
+    s.say("And HOLD then this", sent=False)
+    s.settle(1)
+    s.save("working-queued", "working")
+    for _ in range(2):
+        s.standin.release()
+        s.settle(1)
+    s.agent.see_gone(s.world.kind.busy)
+    s.settle(1)
+    s.save("done", "idle")
+    s.say("TOOL:bash timeout 60 tail -f /dev/null > made.txt")
+    s.see(s.world.kind.allow)
+    s.save("permission-command", "blocked", why="permission")
+    s.keys("\r")
+    s.agent.see_gone(s.world.kind.allow)
+    s.settle(1)
+    s.save("working-command", "working")
+    s.keys("\x1b")
+    s.settle(0.3, 1)
+    s.keys("\x1b")  # the second within a while does it
+    s.agent.see_gone(s.world.kind.busy)
+    s.settle(1)
+    s.save("interrupted", "idle")
+    s.say("TOOL:write made-too.txt some text")
+    s.see(s.world.kind.allow)
+    s.save("permission-write", "blocked", why="permission")
+    s.keys("\x1b")
+    s.agent.see_gone(s.world.kind.allow)
+    s.settle(1)
+    s.save("rejected", "idle")
+    s.say("TOOL:ask")
+    s.see(s.world.kind.ask)
+    s.save("question", "blocked", s.world.kind.ask, why="question")
+    s.keys("\x1b")
+    s.agent.see_gone(s.world.kind.ask)
+    s.settle(1)
+    s.save("question-dismissed", "idle")
 
 
 def wants(kind, names, chosen):

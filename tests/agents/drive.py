@@ -65,6 +65,7 @@ class Watch(threading.Thread):
     def __init__(self, path):
         super().__init__(daemon=True)
         self.news, self.questions = wire.Keeper(path), wire.Keeper(path, timeout=30)
+        self.news.socket.settimeout(None)  # a quiet agent sends nothing
         self.states, self.screens = [], []
         self.changed = threading.Condition()
         self.has_ended = False

@@ -77,7 +77,7 @@ class Plan:
         self.hold = self.is_mute = False
         self.text = "You said: " + text[:200]
         if request.is_side:
-            self.text = '{"title": "A session"}'
+            self.text = "A session" if request.api == "chat" else '{"title": "A session"}'
         elif request.results:
             self.text = "The tool has run."
             self.hold = "HOLDAFTER" in text

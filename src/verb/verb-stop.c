@@ -111,17 +111,17 @@ plan_resume(const struct agent_context *c, const struct agent_row *row,
 	return start_check(c, &r->spec, err);
 }
 
-/* All that can go wrong is looked at while the program still runs. */
+/* What is to be done, checked while the program still runs. */
+typedef int plan_fn(struct app *, const struct agent_context *, const struct agent_row *,
+		    struct restart *, struct err *);
+
 static int
-plan_restart(const struct agent_context *c, const struct args *args,
+plan_restart(struct app *app, const struct agent_context *c,
 	     const struct agent_row *row, struct restart *r, struct err *err)
 {
-	if (check_life(row, err) || ask_prompt(args, &r->prompt, err))
-		return -1;
+	(void)app;
 	if (!r->prompt.len)
 		return plan_resume(c, row, r, NULL) ? start_again_check(c, row, err) : 0;
-	if (budget_check(c, row, err))
-		return -1;
 	if (kind_load(c->dirs, row->kind, &r->kind, err))
 		return -1;
 	r->spec = (struct start_spec){ .kind = &r->kind, .prompt = r->prompt.buf };
@@ -150,27 +150,6 @@ note_started(const struct agent_context *c, struct agent_row *row, struct err *e
 	return -1;
 }
 
-static int
-restart(struct app *app, const struct args *args, struct reply *reply,
-	struct agent_row *row, struct err *err)
-{
-	struct restart r = { .prompt = STR_INIT };
-	struct agent_context c;
-	int rc = -1;
-
-	/* claimed as it is: a store that takes nothing refuses before the stop */
-	if (select_context(app, reply, row, &c, err) ||
-	    plan_restart(&c, args, row, &r, err) ||
-	    claim_row(&c, row, row->life, err) || agent_stop(&c, row, err) ||
-	    start(&c, &r, row, err) || note_started(&c, row, err))
-		goto out;
-	rc = 0;
-out:
-	restart_release(&r);
-	select_context_release(&c);
-	return rc;
-}
-
 /* One that runs goes on anyway. */
 static int
 check_gone(struct app *app, const struct agent_row *row, struct err *err)
@@ -185,26 +164,50 @@ check_gone(struct app *app, const struct agent_row *row, struct err *err)
 }
 
 static int
-resume(struct app *app, const struct args *args, struct reply *reply,
-       struct agent_row *row, struct err *err)
+plan_going_on(struct app *app, const struct agent_context *c,
+	      const struct agent_row *row, struct restart *r, struct err *err)
+{
+	r->spec.prompt = r->prompt.len ? r->prompt.buf : NULL;
+	if (check_gone(app, row, err))
+		return -1;
+	return plan_resume(c, row, r, err);
+}
+
+/* Claimed as it is: a store that takes nothing refuses before the stop. */
+static int
+start_over(struct app *app, const struct args *args, struct reply *reply,
+	   struct agent_row *row, plan_fn *plan, struct err *err)
 {
 	struct restart r = { .prompt = STR_INIT };
 	struct agent_context c;
 	int rc = -1;
 
 	if (select_context(app, reply, row, &c, err) || check_life(row, err) ||
-	    check_gone(app, row, err) || ask_prompt(args, &r.prompt, err) ||
-	    (r.prompt.len && budget_check(&c, row, err)))
-		goto out;
-	r.spec.prompt = r.prompt.len ? r.prompt.buf : NULL;
-	if (plan_resume(&c, row, &r, err) || claim_row(&c, row, row->life, err) ||
-	    start(&c, &r, row, err) || note_started(&c, row, err))
+	    ask_prompt(args, &r.prompt, err) ||
+	    (r.prompt.len && budget_check(&c, row, err)) ||
+	    plan(app, &c, row, &r, err) || claim_row(&c, row, row->life, err) ||
+	    agent_stop(&c, row, err) || start(&c, &r, row, err) ||
+	    note_started(&c, row, err))
 		goto out;
 	rc = 0;
 out:
 	restart_release(&r);
 	select_context_release(&c);
 	return rc;
+}
+
+static int
+restart(struct app *app, const struct args *args, struct reply *reply,
+	struct agent_row *row, struct err *err)
+{
+	return start_over(app, args, reply, row, plan_restart, err);
+}
+
+static int
+resume(struct app *app, const struct args *args, struct reply *reply,
+       struct agent_row *row, struct err *err)
+{
+	return start_over(app, args, reply, row, plan_going_on, err);
 }
 
 /* Those of which neither keeper nor program is left, as after a reboot. */

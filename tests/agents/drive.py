@@ -275,11 +275,11 @@ class Agent:
         found, before = [], 0
         for at, state, _ in self.watch.states:
             own = [t for t, s in reports if s == state and before <= t <= at + 0.005]
-            seen = [t for t, s in truths if s == state and t >= before - 1]
+            seen = [t for t, s in truths if s == state and before - 0.2 <= t <= at + 0.5]
             if own:
                 found.append((state, at - own[0], "report"))
             elif seen and not any(s == state for _, s in reports):
-                found.append((state, at - seen[0], "screen"))
+                found.append((state, max(at - seen[-1], 0), "screen"))
             before = at
         return found
 

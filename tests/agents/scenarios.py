@@ -360,6 +360,9 @@ def resize(s):
 @scenario()
 def stop_and_restart(s):
     s.start()
+    s.agent.prompt("say before-the-stop")
+    s.standin.wait_prompt("before-the-stop")
+    s.expect("done", "has a conversation")
     s.home.run("stop", s.agent.branch)
     s.check("state", "exited", s.agent.show()["life"])
     s.check("listed", "exited", s.home.agents()[s.agent.branch]["life"])

@@ -9,6 +9,7 @@
  *   FLEET_BASE FLEET_BASE_NAME   the commit that it started from, and its branch
  *   FLEET_PORT FLEET_PORT_COUNT   a block of ports of its own
  *   FLEET_SOCKET   its keeper, for hooks
+ *   FLEET_APPROVE   approve.mode, unless it is off
  */
 #include "config.h"
 
@@ -76,6 +77,7 @@ void
 start_environment(const struct agent_context *c, const struct agent_row *row,
 		  const struct kind *kind, struct strv *env)
 {
+	const char *approve = config_string(c->config, "approve.mode");
 	char number[24];
 	char *socket;
 
@@ -93,6 +95,7 @@ start_environment(const struct agent_context *c, const struct agent_row *row,
 	strv_setenv(env, "FLEET_BASE", row->base_oid);
 	strv_setenv(env, "FLEET_BASE_NAME", row->base);
 	strv_setenv(env, "FLEET_SOCKET", socket);
+	strv_setenv(env, "FLEET_APPROVE", strcmp(approve, "off") ? approve : NULL);
 	snprintf(number, sizeof(number), "%d", row->port);
 	strv_setenv(env, "FLEET_PORT", row->port ? number : NULL);
 	snprintf(number, sizeof(number), "%d",

@@ -140,7 +140,11 @@ take_option(struct source *s, const struct option *option, const struct toml_ent
 	struct config_value v;
 	int line = e->line;
 
-	if (value_from_toml(&v, option, e, &line, &err))
+	if (option->is_personal && s->id == CONFIG_PROJECT)
+		add_problem(s, line,
+			    xasprintf("%s: only your own config.toml may say this, "
+				      "not a project's", e->name));
+	else if (value_from_toml(&v, option, e, &line, &err))
 		add_problem(s, line, xasprintf("%s: %s", e->name, err.text));
 	else
 		set(s, &v, e->name, e->line);

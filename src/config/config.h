@@ -44,6 +44,7 @@ struct option {
 	const char *summary;  /* a sentence, for help, the man page, the template */
 	int64_t min, max;     /* of numbers; max 0: no bounds */
 	bool is_path;	      /* a leading ~ is expanded */
+	bool is_personal;     /* a project's file may not set it */
 	/* Of a string, or of each element of a list; or NULL. */
 	int (*check)(const char *text, struct err *);
 };

@@ -66,21 +66,35 @@ check_env(const char *text, struct err *err)
 }
 
 static int
-check_root(const char *text, struct err *err)
-{
-	if (!*text || *text == '/')
-		return 0;
-	return err_set(err, ERR_USAGE,
-		       "'%s' is not an absolute path (begin it with / or ~/)", text);
-}
-
-static int
 check_name(const char *text, struct err *err)
 {
 	for (const char *c = text; *c; c++)
 		if (iscntrl((unsigned char)*c))
 			return err_set(err, ERR_USAGE, "holds a control character");
 	return 0;
+}
+
+/* Three words at least: agent/approve.h says what they mean. */
+static int
+check_rule(const char *text, struct err *err)
+{
+	size_t words = 0;
+
+	for (const char *at = text; *(at += strspn(at, " ")); at += strcspn(at, " "))
+		words++;
+	if (words >= 3)
+		return check_name(text, err);
+	return err_set(err, ERR_USAGE,
+		       "'%s' is not KIND TOOL PATTERN, as \"claude Bash npm test\"", text);
+}
+
+static int
+check_root(const char *text, struct err *err)
+{
+	if (!*text || *text == '/')
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "'%s' is not an absolute path (begin it with / or ~/)", text);
 }
 
 static const struct option options[] = {
@@ -110,6 +124,18 @@ static const struct option options[] = {
 	  .type = OPTION_BOOL,
 	  .fallback = "false",
 	  .summary = "Whether agents are handed fleet's tools when they are launched." },
+	{ .name = "approve.mode",
+	  .type = OPTION_STRING,
+	  .fallback = "off",
+	  .choices = "off|dry-run|on",
+	  .is_personal = true,
+	  .summary = "Whether rules allow what agents ask leave for; dry-run only notes." },
+	{ .name = "approve.rules",
+	  .type = OPTION_LIST,
+	  .fallback = "[]",
+	  .is_personal = true,
+	  .check = check_rule,
+	  .summary = "What is allowed without asking: KIND TOOL PATTERN, each or * for any." },
 	{ .name = "budget.agent",
 	  .type = OPTION_MONEY,
 	  .fallback = "0",

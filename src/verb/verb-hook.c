@@ -2,8 +2,9 @@
 /*
  * hook: what an agent's own hooks call, many times in a turn: so it opens neither
  * store nor settings, only writes one frame to the keeper that FLEET_SOCKET
- * names. Whatever goes wrong, it ends with 0 and says nothing on standard output:
- * a hook must never fail the agent.
+ * names. Whatever goes wrong, it ends with 0: a hook must never fail the agent.
+ * It says nothing on standard output but that a rule of the user's allows what the
+ * agent asks leave for, where that is on (agent/approval.h).
  */
 #include "config.h"
 
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "agent/approval.h"
 #include "base/alloc.h"
 #include "base/fields.h"
 #include "base/str.h"
@@ -130,11 +132,28 @@ tell(const char *socket, const struct str *fields)
 	str_release(&answer);
 }
 
+/* Whether it asks for leave and a rule gave it: then nobody is asked. */
+static bool
+allow(struct app *app, const struct args *args, const struct str *input,
+      struct reply *reply)
+{
+	struct str answer = STR_INIT;
+	bool allows = !strcmp(args_text(args, "event"), "PermissionRequest") &&
+		      approval_is_on() &&
+		      approval_answer(&app->dirs, args_text(args, "kind"), input, &answer);
+
+	if (allows)
+		reply_bytes(reply, NULL, answer.buf, answer.len);
+	str_release(&answer);
+	return allows;
+}
+
 static int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
 	const char *socket = getenv("FLEET_SOCKET"), *event = args_text(args, "event");
 	struct str input = STR_INIT, fields = STR_INIT;
+	enum agent_state state;
 	json_t *o;
 
 	(void)err;
@@ -145,8 +164,9 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 		return 0;
 	}
 	o = json_loadb(input.buf, input.len, 0, NULL);
+	state = allow(app, args, &input, reply) ? STATE_WORKING : state_of(event);
 	if (socket) {
-		make_fields(event, state_of(event), o, &fields);
+		make_fields(event, state, o, &fields);
 		tell(socket, &fields);
 	}
 	json_decref(o);

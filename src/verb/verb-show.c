@@ -4,10 +4,13 @@
 
 #include <string.h>
 
+#include "agent/approval.h"
 #include "agent/lines.h"
 #include "agent/meter-sync.h"
 #include "base/clock.h"
 #include "verb/select.h"
+
+enum { APPROVALS_SHOWN = 5 };
 
 VERB_STATIC_FULL void
 say(struct reply *reply, const char *label, const char *value)
@@ -113,6 +116,38 @@ say_spent(struct reply *reply, const struct spent *spent)
 	str_release(&s);
 }
 
+VERB_STATIC_FULL const char *
+text_of(const json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s ? s : "";
+}
+
+/* What was asked leave for, and what rules made of it. */
+VERB_STATIC_FULL void
+say_approvals(struct reply *reply, const json_t *list)
+{
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(list, i, o) {
+		const char *what = text_of(o, "what");
+		struct str s = STR_INIT;
+
+		str_addf(&s, "%s %s: %.*s (%s", text_of(o, "decision"), text_of(o, "tool"),
+			 (int)strcspn(what, "\n"), what, text_of(o, "reason"));
+		if (*text_of(o, "rule"))
+			str_addf(&s, ": %s", text_of(o, "rule"));
+		str_addf(&s, "%s), ", strcmp(text_of(o, "mode"), "on") ? "; dry run" : "");
+		clock_format_age(&s, clock_utc_ms() -
+			json_integer_value(json_object_get(o, "time_ms")));
+		str_adds(&s, " ago");
+		say(reply, i ? "" : "approvals", s.buf);
+		str_release(&s);
+	}
+}
+
 VERB_STATIC_FULL void
 say_agent(struct reply *reply, const struct agent *a)
 {
@@ -162,6 +197,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	struct agents l = AGENTS_INIT;
 	struct agent *a;
 	struct store *store;
+	json_t *approvals;
 
 	if (app_store(app, &store, err) ||
 	    select_agent(app, args_text(args, "name"), true, &l, err))
@@ -181,7 +217,10 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	json_object_set_new(reply->value, "authority",
 			    a->is_reached ? json_string(a->status.authority)
 					  : json_null());
+	approvals = approval_load(&app->dirs, a->row.id, APPROVALS_SHOWN);
+	json_object_set_new(reply->value, "approvals", approvals);
 	say_agent(reply, a);
+	say_approvals(reply, approvals);
 	agents_release(&l);
 	return 0;
 }
@@ -196,7 +235,8 @@ const struct verb verb_show = {
 	.name = "show",
 	.summary = "all about one agent",
 	.help = "State and on whose authority it stands, base, worktree, ports, prompt, "
-		"usage, and the changed lines, counted anew.",
+		"usage, the changed lines, counted anew, and what rules last made of "
+		"what it asked leave for (approve.mode).",
 	.args = args,
 	.flags = VERB_PEER | VERB_TOOL | VERB_FULL,
 	.run = VERB_RUN_FULL(run),

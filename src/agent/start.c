@@ -319,6 +319,9 @@ start_agent(const struct agent_context *c, struct agent_row *row,
 	l.log_max_bytes = config_number(c->config, "log.max_bytes");
 	l.log_keep = config_number(c->config, "log.keep");
 	l.grace_ms = config_number(c->config, "kill.grace");
+	l.notifies_desktop = config_bool(c->config, "notify.desktop");
+	strv_add_all(&l.notify_command, config_list(c->config, "notify.command"));
+	strv_add_all(&l.notify_on, config_list(c->config, "notify.on"));
 	start_environment(c, row, spec->kind, &l.env);
 	if (!spec->command || !spec->command->n) {
 		make_sessions(spec, &m);

@@ -89,6 +89,14 @@ check_rule(const char *text, struct err *err)
 }
 
 static int
+check_news(const char *text, struct err *err)
+{
+	if (!strcmp(text, "blocked") || !strcmp(text, "done") || !strcmp(text, "error"))
+		return 0;
+	return err_set(err, ERR_USAGE, "'%s' is not blocked, done or error", text);
+}
+
+static int
 check_root(const char *text, struct err *err)
 {
 	if (!*text || *text == '/')
@@ -177,6 +185,20 @@ static const struct option options[] = {
 	  .min = 1,
 	  .max = 1000000,
 	  .summary = "How many lines of a log are shown." },
+	{ .name = "notify.command",
+	  .type = OPTION_LIST,
+	  .fallback = "[]",
+	  .is_personal = true,
+	  .summary = "A program and its arguments, run when an agent asks or has ended." },
+	{ .name = "notify.desktop",
+	  .type = OPTION_BOOL,
+	  .fallback = "false",
+	  .summary = "Tell the desktop (notify-send) when an agent asks or has ended." },
+	{ .name = "notify.on",
+	  .type = OPTION_LIST,
+	  .fallback = "[\"blocked\", \"done\", \"error\"]",
+	  .check = check_news,
+	  .summary = "Which states are told: blocked, done, error." },
 	{ .name = "pane.clipboard",
 	  .type = OPTION_BOOL,
 	  .fallback = "false",

@@ -201,6 +201,8 @@ reap(struct host *h)
 	while ((pid = waitpid(-1, &raw, WNOHANG)) > 0)
 		if (pid == h->pid && !h->has_exited)
 			note_exit(h, raw);
+		else
+			notify_reaped(h, pid, raw);
 	reaper_step(&h->reaper, h->now);
 }
 
@@ -298,6 +300,7 @@ next_due(const struct host *h)
 	int64_t due = earlier(reaper_due(&h->reaper), delivery_due(h));
 
 	due = earlier(due, earlier(look_due(h), answer_due(h)));
+	due = earlier(due, notify_due(h));
 	if (h->phase <= HOST_DRAINING)
 		due = earlier(due, state_wake(h));
 	if (h->phase == HOST_DRAINING)
@@ -327,6 +330,7 @@ let_time_act(struct host *h)
 	look_step(h);
 	answer_step(h);
 	delivery_step(h);
+	notify_step(h);
 	if (h->phase == HOST_ENDING && h->reaper.phase == REAPER_DONE)
 		leave(h);
 }

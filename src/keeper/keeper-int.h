@@ -21,6 +21,7 @@
 #include "keeper/client.h"
 #include "keeper/guest.h"
 #include "keeper/launch.h"
+#include "keeper/notify.h"
 #include "keeper/prompt.h"
 #include "keeper/pty.h"
 #include "keeper/question.h"
@@ -63,6 +64,7 @@ struct look {
 	struct question question; /* that stands there, while blocked */
 	int64_t since;	  /* the first output that nobody looked at; -1: none */
 	int64_t input_at; /* the last that was typed; -1: nothing */
+	int64_t interrupted_at; /* the last key that interrupts; -1: none */
 	bool was_interrupted; /* since the last prompt: its composer may be filled */
 };
 
@@ -92,6 +94,7 @@ struct host {
 
 	int lock, listener, signals; /* descriptors */
 	pid_t pid;
+	struct notify notify;
 	uint64_t start;
 	int64_t started_ms, output_ms, state_ms; /* UTC */
 	int64_t began, now, output_at;		 /* monotonic ms: this turn, … */

@@ -103,6 +103,7 @@ start(struct host *h, const char *dir, mode_t mask, struct err *err)
 	h->record = record_open(dir, h->launch.log_max_bytes, h->launch.log_keep,
 				h->launch.rows, h->launch.cols);
 	delivery_load(h);
+	notify_init(h);
 	strv_release(&h->launch.env);
 	return 0;
 }

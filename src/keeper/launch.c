@@ -55,6 +55,10 @@ static const struct layout launch_rows[] = {
 	ROW(TEXT, composer, false),
 	ROW(TEXT, session_file, false),
 	ROW(LIST, rules, false),
+	ROW(LIST, notify_command, false),
+	ROW(LIST, notify_on, false),
+	ROW(INT, notifies_desktop, false),
+	ROW(TEXT, on_failure, false),
 	ROW(INT, may_clip, false),
 	ROW(INT, keeps_history, false),
 	ROW(LIST, colours, false),
@@ -155,6 +159,8 @@ launch_init(struct launch *l)
 		.argv = STRV_INIT,
 		.env = STRV_INIT,
 		.rules = STRV_INIT,
+		.notify_command = STRV_INIT,
+		.notify_on = STRV_INIT,
 		.colours = STRV_INIT,
 		.rows = 24,
 		.cols = 80,
@@ -178,6 +184,9 @@ launch_release(struct launch *l)
 	strv_release(&l->argv);
 	strv_release(&l->env);
 	strv_release(&l->rules);
+	strv_release(&l->notify_command);
+	strv_release(&l->notify_on);
+	free(l->on_failure);
 	free(l->interrupt);
 	free(l->composer);
 	free(l->session_file);

@@ -45,6 +45,10 @@ struct launch {
 	char *composer;	    /* pattern of the line in which typing begins; or NULL */
 	char *session_file; /* of a file that it holds open, id in (); or NULL */
 	struct strv rules;  /* keeper/rules.h, a text each */
+	struct strv notify_command; /* argv; empty: none */
+	struct strv notify_on;	    /* names of states */
+	bool notifies_desktop;
+	char *on_failure; /* the program fleet, that starts it again; or NULL: none */
 	/* The terminal's options (term/term.h); a record without them has the usual. */
 	bool may_clip;	     /* OSC 52 may write the clipboard */
 	bool keeps_history;  /* CSI 3 J clears none */

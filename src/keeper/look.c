@@ -25,7 +25,7 @@ look_init(struct host *h)
 	struct look *l = &h->look;
 	const char *composer = h->launch.composer;
 
-	l->since = l->input_at = -1;
+	l->since = l->input_at = l->interrupted_at = -1;
 	l->has_composer = composer && !rules_compile(&l->composer, composer, NULL);
 	/* They were checked when the kind was read; a damaged one is left out. */
 	for (size_t i = 0; i < h->launch.rules.n; i++)
@@ -152,7 +152,10 @@ void
 look_note_input(struct host *h, const char *bytes, size_t n)
 {
 	h->look.input_at = h->now;
-	h->look.was_interrupted |= is_interrupt(h, bytes, n);
+	if (!is_interrupt(h, bytes, n))
+		return;
+	h->look.was_interrupted = true;
+	h->look.interrupted_at = h->now;
 }
 
 int64_t

@@ -160,6 +160,7 @@ output_note_state(struct host *h, enum agent_state was, bool has_changed)
 	if (h->state.now != was) {
 		h->state_ms = clock_utc_ms();
 		session_look(h);
+		notify_note_state(h);
 	}
 	if (has_changed)
 		output_tell_all_state(h);

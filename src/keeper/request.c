@@ -364,6 +364,8 @@ query_explain(struct host *h, struct guest *g)
 	fields_add_int(&f, "ok", 1);
 	report_add_status(&f, &s);
 	fields_add_int(&f, "ignored_reports", h->state.ignored);
+	fields_add_int(&f, "notified", h->notify.told);
+	fields_add_int(&f, "notify_failed", h->notify.failed);
 	fields_add(&f, "session", h->session.id ? h->session.id : "");
 	fields_add(&f, "session_source", h->session.source ? h->session.source : "");
 	look_explain(h, &f);

@@ -98,6 +98,11 @@ say_all(struct reply *reply, const char *branch)
 		reply_say(reply, "  %lld reports made no sense, or were another program's",
 			  (long long)json_integer_value(
 				  json_object_get(v, "ignored_reports")));
+	if (json_integer_value(json_object_get(v, "notify_failed")))
+		reply_say(reply, "  %lld of its notifications failed (notify.command, "
+			  "notify.desktop)",
+			  (long long)json_integer_value(
+				  json_object_get(v, "notify_failed")));
 }
 
 /* As tests/agents has them: what is known, an empty line, the screen. */
@@ -151,14 +156,17 @@ explain(struct keeper *k, struct reply *reply, const char *branch, struct err *e
 	rc = keeper_ask(k, WIRE_QUERY, &q, 5000, &f, err);
 	if (!rc) {
 		reply->value = json_pack(
-			"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I}", "name", branch,
+			"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I}", "name", branch,
 			"state", field(&f, "state"), "authority", field(&f, "authority"),
 			"claims", claims_json(&f), "rule", field(&f, "rule"), "rule_state",
 			field(&f, "rule_state"), "session", field(&f, "session"),
 			"session_source", field(&f, "session_source"), "rules",
 			(json_int_t)fields_get_int(f.buf, f.len, "rules", 0),
 			"ignored_reports",
-			(json_int_t)fields_get_int(f.buf, f.len, "ignored_reports", 0));
+			(json_int_t)fields_get_int(f.buf, f.len, "ignored_reports", 0),
+			"notified", (json_int_t)fields_get_int(f.buf, f.len, "notified", 0),
+			"notify_failed",
+			(json_int_t)fields_get_int(f.buf, f.len, "notify_failed", 0));
 		say_all(reply, branch);
 	}
 	str_release(&f);

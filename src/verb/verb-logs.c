@@ -13,93 +13,23 @@
 #include "keeper/record.h"
 #include "term/term.h"
 #include "verb/follow.h"
+#include "verb/replay.h"
 #include "verb/select.h"
 
 enum { CAST_ROWS = 24, CAST_COLS = 80 };
-
-/* A recording being fed to an emulator. */
-struct replay {
-	struct term *term;
-	struct term_options options;
-	unsigned lines;
-};
-
-static int
-into_term(void *ctx, const struct record_event *e)
-{
-	struct replay *r = ctx;
-
-	if (!r->term) {
-		r->term = term_new(e->rows ? e->rows : CAST_ROWS,
-				   e->cols ? e->cols : CAST_COLS, r->lines, NULL);
-		term_set_options(r->term, &r->options);
-	} else if (e->rows && !e->bytes) {
-		term_resize(r->term, e->rows, e->cols);
-	}
-	if (e->bytes)
-		term_feed(r->term, e->bytes, e->n);
-	return 0;
-}
-
-/* Those that the keeper's emulator has; the usual when that is not known. */
-static void
-load_options(const char *dir, struct term_options *o)
-{
-	struct launch l;
-
-	launch_init(&l);
-	launch_load(dir, &l, NULL);
-	launch_term_options(&l, o);
-	launch_release(&l);
-}
-
-static struct term *
-replay(const char *dir, unsigned lines, struct err *err)
-{
-	struct replay r = { .lines = lines };
-
-	load_options(dir, &r.options);
-	if (record_read(dir, 0, into_term, &r, err)) {
-		term_free(r.term);
-		return NULL;
-	}
-	return r.term ? r.term : term_new(CAST_ROWS, CAST_COLS, 0, NULL);
-}
-
-/* The last n lines of history and screen, wrapped ones joined. */
-static void
-last_lines(const struct term *t, size_t n, struct strv *out)
-{
-	int row = -(int)term_history_lines(t), end = (int)term_rows(t);
-	struct str line = STR_INIT;
-
-	for (; row < end; row++) {
-		term_row_text(t, row, &line);
-		if (term_row_is_wrapped(t, row) && row + 1 < end)
-			continue;
-		str_rtrim(&line); /* the rest of one that wrapped may be blank */
-		strv_add(out, line.buf);
-		str_clear(&line);
-	}
-	str_release(&line);
-	while (out->n && !*out->v[out->n - 1])
-		strv_remove(out, out->n - 1);
-	while (out->n > n)
-		strv_remove(out, 0);
-}
 
 static int
 show_text(const char *dir, size_t n, struct reply *reply, struct err *err)
 {
 	struct strv lines = STRV_INIT;
 	json_t *list = json_array();
-	struct term *t = replay(dir, (unsigned)n, err);
+	struct term *t = replay_term(dir, (unsigned)n, err);
 
 	if (!t) {
 		json_decref(list);
 		return -1;
 	}
-	last_lines(t, n, &lines);
+	replay_last_lines(t, n, &lines);
 	for (size_t i = 0; i < lines.n; i++) {
 		json_array_append_new(list, json_string(lines.v[i]));
 		reply_say(reply, "%s", lines.v[i]);
@@ -135,7 +65,7 @@ show_screen(const char *dir, struct reply *reply, struct err *err)
 {
 	struct str text = STR_INIT;
 	json_t *modes = json_object();
-	struct term *t = replay(dir, 0, err);
+	struct term *t = replay_term(dir, 0, err);
 
 	if (!t) {
 		json_decref(modes);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "agent/revive.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/str.h"
@@ -34,6 +35,8 @@ agent_standing_name(enum agent_standing s)
 const char *
 agent_state_name(const struct agent *a)
 {
+	if (a->is_given_up)
+		return state_name(STATE_ERROR);
 	if (a->standing != AGENT_RUNNING)
 		return standing_names[a->standing];
 	return a->is_reached ? state_name(a->status.state) : "unreachable";
@@ -55,6 +58,18 @@ use_exit(struct agent *a, int status, int64_t ended_ms, bool was_stopped)
 	a->was_stopped = was_stopped;
 }
 
+static bool
+is_given_up(const char *dir)
+{
+	struct revive r;
+	bool is;
+
+	revive_load(dir, &r);
+	is = r.given_up != NULL;
+	revive_release(&r);
+	return is;
+}
+
 static enum agent_standing
 without_keeper(const struct dirs *dirs, struct agent *a)
 {
@@ -68,6 +83,8 @@ without_keeper(const struct dirs *dirs, struct agent *a)
 		a->standing = AGENT_RUNNING;
 	else
 		a->standing = AGENT_LOST;
+	a->is_given_up = a->standing == AGENT_EXITED && !a->was_stopped &&
+			 a->exit_status && is_given_up(dir);
 	free(dir);
 	return a->standing;
 }

@@ -41,6 +41,7 @@ struct agent {
 	int exit_status;	     /* when exited */
 	int64_t ended_ms;
 	bool was_stopped;
+	bool is_given_up;	     /* it failed too often to be started again */
 	double cpu_percent;	     /* of one core, over its process tree */
 	uint64_t rss_bytes;
 	struct diff_row diff;
@@ -62,7 +63,10 @@ void agents_look(const struct dirs *, struct agent_rows *, bool usage,
 		 struct agents *out);
 void agents_release(struct agents *);
 
-/* "running", "exited" …; and the state while running, else the standing. */
+/*
+ * "running", "exited" …; and the state while running (or "error", given up), else
+ * the standing.
+ */
 const char *agent_standing_name(enum agent_standing);
 const char *agent_state_name(const struct agent *);
 /* The object that every door shows (DESIGN, section 3). */

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "agent/hooks.h"
+#include "agent/revive.h"
 #include "agent/tools.h"
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -331,6 +332,8 @@ start_agent(const struct agent_context *c, struct agent_row *row,
 			goto out;
 		take_kind(spec->kind, &l);
 		l.mode = xstrdup_or_null(mode_of(c, spec));
+		if (revive_is_wanted(c->config, spec->kind))
+			l.on_failure = xstrdup(c->dirs->fleet);
 	}
 	make_argv(c, row, spec, &m, &l.argv);
 	if (launch_save(&l, err) || run_keeper(c, row, l.dir, err))

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/path.h"
 #include "config/config-int.h"
 #include "config/nearest.h"
@@ -89,6 +90,14 @@ check_rule(const char *text, struct err *err)
 }
 
 static int
+check_duration(const char *text, struct err *err)
+{
+	int64_t ms;
+
+	return clock_parse_duration(text, &ms, err);
+}
+
+static int
 check_news(const char *text, struct err *err)
 {
 	if (!strcmp(text, "blocked") || !strcmp(text, "done") || !strcmp(text, "error"))
@@ -119,6 +128,11 @@ static const struct option options[] = {
 	  .type = OPTION_STRING,
 	  .fallback = "",
 	  .summary = "The permission mode that this agent kind is started in." },
+	{ .name = "agent.*.restart",
+	  .type = OPTION_STRING,
+	  .fallback = "kind",
+	  .choices = "kind|never|on-failure",
+	  .summary = "Whether this agent kind is started again when it fails." },
 	{ .name = "agent.*.tools",
 	  .type = OPTION_BOOL,
 	  .fallback = "false",
@@ -245,6 +259,21 @@ static const struct option options[] = {
 	  .is_path = true,
 	  .check = check_root,
 	  .summary = "Where worktrees are made; empty is the data directory." },
+	{ .name = "restart.delays",
+	  .type = OPTION_LIST,
+	  .fallback = "[\"1s\", \"5s\", \"30s\"]",
+	  .check = check_duration,
+	  .summary = "How long is waited before each restart of what failed." },
+	{ .name = "restart.limit",
+	  .type = OPTION_INT,
+	  .fallback = "3",
+	  .max = 50,
+	  .summary = "How many restarts within restart.window; then it is given up." },
+	{ .name = "restart.window",
+	  .type = OPTION_DURATION,
+	  .fallback = "10m",
+	  .max = 7 * DAY,
+	  .summary = "How long a failure counts." },
 	{ .name = "setup.commands",
 	  .type = OPTION_COMMANDS,
 	  .fallback = "[]",

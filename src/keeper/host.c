@@ -140,6 +140,7 @@ host_stop(struct host *h, int64_t grace_ms)
 {
 	if (!h->has_exited)
 		h->was_stopped = true;
+	h->is_unwanted = true;
 	if (grace_ms < 0)
 		grace_ms = 0;
 	reaper_start(&h->reaper, earlier(grace_ms, LAUNCH_GRACE_MAX_MS), h->now);
@@ -176,6 +177,7 @@ static void
 leave(struct host *h)
 {
 	h->phase = HOST_LEAVING;
+	again_start(h);
 	h->leave_due = h->now + HOST_LEAVE_MS;
 	host_give_up_place(h);
 	request_tell_end(h);

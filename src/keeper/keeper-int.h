@@ -108,6 +108,7 @@ struct host {
 
 	/* What the emulator said during the bytes at hand. */
 	bool has_title, has_bell, has_switched, has_answered;
+	bool is_unwanted; /* asked to stop, though it may have ended itself */
 	struct str through; /* those bytes for the guests */
 	struct pollfd *fds;
 	size_t fds_alloc;
@@ -128,6 +129,10 @@ void host_get_status(const struct host *, struct keeper_status *);
 /* The emulator, telling this host what it hears. */
 struct term *output_new_term(struct host *);
 /* Reads the pty and hands the bytes on; false when it has ended. */
+/* again.c */
+/* Before our place is given up; nothing, unless it failed and is to go on. */
+void again_start(struct host *);
+
 bool output_read(struct host *);
 /* Reads what was left to gather: whoever asks is told how things stand now. */
 void output_catch_up(struct host *);

@@ -15,7 +15,7 @@
 	X(stop) X(kill) X(restore)                                               \
 	X(init) X(config)                                                        \
 	X(doctor) X(demo) X(mcp) X(completion)                                          \
-	X(hook) X(manual) X(words)
+	X(hook) X(revive) X(manual) X(words)
 
 #define X(name) extern const struct verb verb_##name;
 VERBS(X)

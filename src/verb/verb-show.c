@@ -2,15 +2,18 @@
 /* show: all that is known of one agent, its lines counted anew. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent/approval.h"
 #include "agent/lines.h"
 #include "agent/meter-sync.h"
+#include "agent/revive.h"
 #include "base/clock.h"
+#include "verb/replay.h"
 #include "verb/select.h"
 
-enum { APPROVALS_SHOWN = 5 };
+enum { APPROVALS_SHOWN = 5, LINES_SHOWN = 5 };
 
 VERB_STATIC_FULL void
 say(struct reply *reply, const char *label, const char *value)
@@ -30,8 +33,8 @@ say_state(struct reply *reply, const struct agent *a)
 		clock_format_age(&s, clock_utc_ms() - a->status.state_ms);
 		str_addf(&s, " (%s)", a->status.authority);
 	} else if (a->standing == AGENT_EXITED) {
-		str_addf(&s, " with status %d%s", a->exit_status,
-			 a->was_stopped ? ", stopped" : "");
+		str_addf(&s, "%s with status %d%s", a->is_given_up ? ": ended" : "",
+			 a->exit_status, a->was_stopped ? ", stopped" : "");
 	} else if (a->standing == AGENT_LOST) {
 		str_adds(&s, ": its keeper and its program are gone; `fleet restart` "
 			     "starts it again");
@@ -114,6 +117,30 @@ say_spent(struct reply *reply, const struct spent *spent)
 	str_addf(&s, " (%s)", cost_word(spent));
 	say(reply, "cost", s.buf);
 	str_release(&s);
+}
+
+/* Why it is not started again, and what it showed last. */
+VERB_STATIC_FULL void
+say_given_up(struct reply *reply, const struct dirs *dirs, const struct agent *a)
+{
+	char *dir = dirs_agent(dirs, a->row.id);
+	struct strv lines = STRV_INIT;
+	struct revive r;
+	struct term *t;
+
+	revive_load(dir, &r);
+	reply_say(reply, "%-10s %s; `fleet restart %s` starts it again", "given up",
+		  r.given_up ? r.given_up : "", a->row.branch);
+	t = replay_term(dir, LINES_SHOWN, NULL);
+	if (t)
+		replay_last_lines(t, LINES_SHOWN, &lines);
+	for (size_t i = 0; i < lines.n; i++)
+		say(reply, i ? "" : "screen", lines.v[i]);
+	json_object_set_new(reply->value, "given_up", reply_text(r.given_up ? r.given_up : ""));
+	term_free(t);
+	strv_release(&lines);
+	revive_release(&r);
+	free(dir);
 }
 
 VERB_STATIC_FULL const char *
@@ -220,6 +247,8 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	approvals = approval_load(&app->dirs, a->row.id, APPROVALS_SHOWN);
 	json_object_set_new(reply->value, "approvals", approvals);
 	say_agent(reply, a);
+	if (a->is_given_up)
+		say_given_up(reply, &app->dirs, a);
 	say_approvals(reply, approvals);
 	agents_release(&l);
 	return 0;

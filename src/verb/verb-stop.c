@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stop, restart and resume: the program ends, begins anew or goes on where it
- * was; the worktree stays.
+ * stop, restart, resume and revive: the program ends, begins anew or goes on where
+ * it was, for a person or after a failure; the worktree stays.
  */
 #include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "agent/budget.h"
 #include "agent/claim.h"
 #include "agent/resume.h"
+#include "agent/revive.h"
 #include "agent/start.h"
 #include "agent/stop.h"
 #include "base/alloc.h"
+#include "keeper/launch.h"
 #include "verb/ask.h"
 #include "verb/select.h"
 #include "verb/tally.h"
@@ -196,18 +199,121 @@ out:
 	return rc;
 }
 
+/* A person took it in hand: what failed before counts no more. */
+static int
+forget_failures(struct app *app, const struct agent_row *row)
+{
+	char *dir = dirs_agent(&app->dirs, row->id);
+
+	revive_forget(dir);
+	free(dir);
+	return 0;
+}
+
 static int
 restart(struct app *app, const struct args *args, struct reply *reply,
 	struct agent_row *row, struct err *err)
 {
-	return start_over(app, args, reply, row, plan_restart, err);
+	return start_over(app, args, reply, row, plan_restart, err)
+		       ? -1
+		       : forget_failures(app, row);
 }
 
 static int
 resume(struct app *app, const struct args *args, struct reply *reply,
        struct agent_row *row, struct err *err)
 {
-	return start_over(app, args, reply, row, plan_going_on, err);
+	return start_over(app, args, reply, row, plan_going_on, err)
+		       ? -1
+		       : forget_failures(app, row);
+}
+
+/* --- after a failure --- */
+
+static int
+plan_revival(struct app *app, const struct agent_context *c, const struct agent_row *row,
+	     struct restart *r, struct err *err)
+{
+	return check_gone(app, row, err) ? -1 : plan_restart(app, c, row, r, err);
+}
+
+/* Whether its newest end is still that one: nobody has taken it in hand since. */
+static bool
+is_as_it_ended(const char *dir, const struct exit_record *e)
+{
+	struct exit_record now;
+
+	return !exit_record_load(dir, &now, NULL) && now.ended_ms == e->ended_ms &&
+	       now.status == e->status && !now.was_stopped;
+}
+
+static void
+pause_for(int64_t ms)
+{
+	const struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+
+	nanosleep(&t, NULL);
+}
+
+/* True when it is to be started; else why says it when it is to be given up. */
+static bool
+await_turn(const struct agent_context *c, const char *dir, const struct exit_record *e,
+	   const struct revive *r, struct err *why)
+{
+	if (r->n > config_number(c->config, "restart.limit")) {
+		err_set(why, ERR_FAILED, "it failed %u times", r->n);
+		return false;
+	}
+	pause_for(revive_delay(c->config, r->n));
+	return is_as_it_ended(dir, e);
+}
+
+static int
+revive(struct app *app, const struct args *args, struct reply *reply,
+       const struct agent_context *c, struct agent_row *row, struct err *err)
+{
+	int64_t window = config_number(c->config, "restart.window");
+	char *dir = dirs_agent(c->dirs, row->id);
+	struct revive r = { .n = 0 };
+	struct err why = ERR_INIT;
+	struct exit_record e;
+	int rc = -1;
+
+	if (exit_record_load(dir, &e, err) ||
+	    revive_note(dir, e.ended_ms, window, &r, err))
+		goto out;
+	if (await_turn(c, dir, &e, &r, &why))
+		start_over(app, args, reply, row, plan_revival, &why);
+	/* another is at work on it, and has the say */
+	rc = why.code == ERR_NONE || why.code == ERR_BUSY || why.code == ERR_EXISTS ? 0 : 1;
+	if (rc)
+		rc = revive_give_up(dir, &r, why.text, err) ||
+				     store_event_add(c->store, row->id, "given up",
+						     why.text, err)
+			     ? -1
+			     : 0;
+out:
+	revive_release(&r);
+	free(dir);
+	return rc;
+}
+
+static int
+run_revive(struct app *app, const struct args *args, struct reply *reply,
+	   struct err *err)
+{
+	struct agent_row row = { .id = NULL };
+	struct agent_context c;
+	int rc = select_row(app, args_text(args, "name"), &row, err);
+
+	if (!rc) {
+		rc = select_context(app, reply, &row, &c, err);
+		if (!rc)
+			rc = revive(app, args, reply, &c, &row, err);
+		select_context_release(&c);
+	}
+	agent_row_release(&row);
+	return rc;
 }
 
 /* Those of which neither keeper nor program is left, as after a reboot. */
@@ -318,4 +424,22 @@ const struct verb verb_resume = {
 	.args = resume_args,
 	.flags = VERB_CHANGES | VERB_PEER | VERB_TOOL,
 	.run = run_resume,
+};
+
+static const struct verb_arg revive_args[] = {
+	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED, "NAME",
+	  .summary = "whom: its id" },
+	ASK_PROMPT_ARGS,
+	{ .name = NULL },
+};
+
+const struct verb verb_revive = {
+	.name = "revive",
+	.summary = "start an agent again whose program has failed",
+	.help = "Called by the keeper of an agent that is to be restarted on failure "
+		"(agent.KIND.restart), when it has ended: waits as restart.delays "
+		"has it, and gives up after restart.limit within restart.window.",
+	.args = revive_args,
+	.flags = VERB_HIDDEN | VERB_CHANGES,
+	.run = run_revive,
 };

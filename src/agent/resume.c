@@ -3,11 +3,12 @@
 
 #include "agent/resume.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/file.h"
 #include "base/path.h"
 
 void
@@ -32,13 +33,19 @@ check_kind(const struct agent_row *row, const struct resume *r, enum kind_start 
 				    : -1;
 }
 
-/* Programs write nothing down before the first prompt. */
+/*
+ * Programs write nothing down before the first prompt; where hooks tell of the
+ * file, none was told of before the program had started.
+ */
 static bool
-never_began(const struct session_record *s)
+never_began(const struct resume *r)
 {
+	const struct session_record *s = &r->session;
 	bool is_minted = !strcmp(s->source ? s->source : "", "minted");
 
-	return s->transcript ? !file_exists(s->transcript) : is_minted;
+	if (s->transcript)
+		return access(s->transcript, F_OK) && errno == ENOENT;
+	return is_minted && r->kind.hooks != KIND_HOOKS_NONE;
 }
 
 static int
@@ -47,12 +54,14 @@ load_session(const struct agent_row *row, const char *dir, struct resume *r,
 {
 	struct err own = ERR_INIT;
 
-	if (!session_record_load(dir, &r->session, &own))
-		return 0;
-	if (own.code != ERR_NOT_FOUND) {
-		*err = own;
-		return -1;
+	if (!session_record_load(dir, &r->session, &own)) {
+		if (session_id_is_plain(r->session.id))
+			return 0;
+		return err_set(err, ERR_CORRUPT, "%s/session: '%s' is no conversation's id",
+			       dir, r->session.id);
 	}
+	if (own.code != ERR_NOT_FOUND)
+		return err_set(err, own.code, "%s", own.text);
 	err_set(err, ERR_NOT_FOUND, "no conversation of '%s' is known", row->branch);
 	return err_hint(err, "`fleet restart %s` starts it anew", row->branch);
 }
@@ -84,7 +93,7 @@ resume_plan(const struct agent_context *c, const struct agent_row *row,
 	    check_kind(row, r, start, err) || load_session(row, dir, r, err))
 		goto out;
 	take_launch(dir, r);
-	if (never_began(&r->session))
+	if (never_began(r))
 		r->start = KIND_NEW;
 	rc = 0;
 out:

@@ -27,6 +27,7 @@ enum {
 	LAUNCH_FILE_MAX = 8 << 20,
 	EXIT_FILE_MAX = 4096,
 	SESSION_FILE_MAX = 16384,
+	SESSION_ID_MAX = 128,
 	SIDE_MAX = 1000,
 };
 
@@ -258,6 +259,16 @@ exit_record_remove(const char *dir)
 
 	unlink(path);
 	free(path);
+}
+
+bool
+session_id_is_plain(const char *id)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+	size_t n = strspn(id, letters);
+
+	return n && n <= SESSION_ID_MAX && !id[n] && *id != '-' && *id != '.';
 }
 
 void

@@ -93,6 +93,12 @@ struct session_record {
 	int64_t noted_ms; /* UTC */
 };
 
+/*
+ * Whether that can be the id of a conversation: it becomes an argument, and part
+ * of a path. Letters, digits, '.', '_', '-', no '-' or '.' first; at most 128.
+ */
+bool session_id_is_plain(const char *);
+
 #define SESSION_RECORD_INIT { NULL, NULL, NULL, 0 }
 
 void session_record_release(struct session_record *);

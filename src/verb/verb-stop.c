@@ -104,19 +104,39 @@ check_life(const struct agent_row *row, struct err *err)
 }
 
 static int
-plan_resume(const struct agent_context *c, const struct agent_row *row,
-	    struct restart *r, struct err *err)
+take_plan(const struct agent_context *c, struct restart *r, struct err *err)
 {
-	if (resume_plan(c, row, KIND_RESUME, &r->resume, err))
-		return -1;
 	r->spec.kind = &r->resume.kind;
 	resume_apply(&r->resume, &r->spec);
 	return start_check(c, &r->spec, err);
 }
 
+static int
+plan_resume(const struct agent_context *c, const struct agent_row *row,
+	    struct restart *r, struct err *err)
+{
+	if (resume_plan(c, row, KIND_RESUME, &r->resume, err))
+		return -1;
+	return take_plan(c, r, err);
+}
+
 /* What is to be done, checked while the program still runs. */
 typedef int plan_fn(struct app *, const struct agent_context *, const struct agent_row *,
 		    struct restart *, struct err *);
+
+/* Its conversation goes on, if its kind can do that and there is one. */
+static int
+plan_as_it_was(const struct agent_context *c, const struct agent_row *row,
+	       struct restart *r, struct err *err)
+{
+	struct err own = ERR_INIT;
+
+	if (!resume_plan(c, row, KIND_RESUME, &r->resume, &own))
+		return take_plan(c, r, err);
+	if (own.code == ERR_REFUSED || own.code == ERR_NOT_FOUND)
+		return start_again_check(c, row, err);
+	return err_set(err, own.code, "%s", own.text);
+}
 
 static int
 plan_restart(struct app *app, const struct agent_context *c,
@@ -124,7 +144,7 @@ plan_restart(struct app *app, const struct agent_context *c,
 {
 	(void)app;
 	if (!r->prompt.len)
-		return plan_resume(c, row, r, NULL) ? start_again_check(c, row, err) : 0;
+		return plan_as_it_was(c, row, r, err);
 	if (kind_load(c->dirs, row->kind, &r->kind, err))
 		return -1;
 	r->spec = (struct start_spec){ .kind = &r->kind, .prompt = r->prompt.buf };

@@ -5,8 +5,8 @@
  * unless the question is there, is the one that was meant and has that choice;
  * and it counts as answered when the question has gone.
  *
- *   answer_add ── arrows ──► marked? ── Enter ──┐
- *        └─────── digit ────────────────────────┴─► gone? ──► REPLY
+ *   answer_add ─ it has stood a moment ─┬─ arrows ─► marked? ─ Enter ─┐
+ *                                       └─ digit ─────────────────────┴► gone? ─► REPLY
  */
 #include "config.h"
 
@@ -18,7 +18,11 @@
 #include "keeper/keeper-int.h"
 #include "keeper/report.h"
 
-enum { ANSWER_MS = 3000 }; /* for each of the two steps */
+enum {
+	ANSWER_MS = 3000, /* for each of the two steps */
+	/* Programs are deaf for a moment when they have drawn a question (150 ms). */
+	ANSWER_WAIT_MS = 400,
+};
 
 static void
 finish(struct host *h, const struct err *refusal)
@@ -122,7 +126,6 @@ answer_add(struct host *h, struct guest *g, const char *text, uint64_t question)
 	struct err err = ERR_INIT;
 	struct str f = STR_INIT;
 	unsigned choice = 0;
-	char digit;
 
 	look_now(h);
 	if (check(h, text, question, &choice, &err)) {
@@ -136,15 +139,24 @@ answer_add(struct host *h, struct guest *g, const char *text, uint64_t question)
 		.by = g,
 		.choice = choice,
 		.question = question_hash(&h->look.question),
-		.is_taken = h->look.question.is_numbered && !h->launch.answers_by_arrows,
-		.due = h->now + ANSWER_MS,
+		.due = h->look.asked_at + ANSWER_WAIT_MS,
 	};
-	digit = (char)('0' + choice);
-	if (h->answer.is_taken)
+	answer_step(h);
+}
+
+static void
+begin(struct host *h)
+{
+	struct answer *a = &h->answer;
+	char digit = (char)('0' + a->choice);
+
+	a->has_begun = true;
+	a->is_taken = h->look.question.is_numbered && !h->launch.answers_by_arrows;
+	a->due = h->now + ANSWER_MS;
+	if (a->is_taken)
 		type(h, &digit, 1);
 	else
 		go_to_choice(h);
-	answer_step(h);
 }
 
 static bool
@@ -167,6 +179,12 @@ answer_step(struct host *h)
 			err_set(&err, ERR_REFUSED, "the question went away before it was "
 				"answered");
 		finish(h, a->is_taken ? NULL : &err);
+	} else if (!a->has_begun && h->now >= a->due) {
+		begin(h);
+		/* it may be marked already */
+		answer_step(h);
+	} else if (!a->has_begun) {
+		return;
 	} else if (!a->is_taken && h->look.question.marked == a->choice) {
 		type(h, "\r", 1);
 		a->is_taken = true;

@@ -33,6 +33,7 @@ struct keeper {
 	int fd;
 	struct str in;	  /* read, not yet handed out */
 	size_t used;	  /* of in, by the frame handed out last */
+	int64_t version;  /* of the other side's wire */
 	struct str later; /* frames that came while a REPLY was awaited */
 	size_t later_used;
 };
@@ -191,11 +192,22 @@ greet(struct keeper *k, struct err *err)
 		err_set(err, ERR_CORRUPT, "what answers there is no keeper");
 		goto out;
 	}
+	k->version = fields_get_int(f.bytes, f.n, "version", 1);
 	rc = 0;
 out:
 	free(magic);
 	str_release(&hello);
 	return rc;
+}
+
+/* A keeper that was started by an older fleet passes over what it does not know. */
+static int
+check_version(const struct keeper *k, int64_t needs, struct err *err)
+{
+	if (k->version >= needs)
+		return 0;
+	err_set(err, ERR_REFUSED, "its keeper is of an older fleet, and cannot do that");
+	return err_hint(err, "`fleet restart` gives it a new one");
 }
 
 struct keeper *
@@ -300,6 +312,8 @@ keeper_prompt(struct keeper *k, const char *text, size_t n, bool when_idle,
 	char *why;
 	int rc;
 
+	if (when_idle && check_version(k, 2, err))
+		return -1;
 	fields_add_n(&f, "text", text, n);
 	if (when_idle)
 		fields_add(&f, "when", "idle");
@@ -321,6 +335,8 @@ keeper_answer(struct keeper *k, const char *choice, uint64_t question, struct er
 	struct str f = STR_INIT, reply = STR_INIT;
 	int rc;
 
+	if (check_version(k, 2, err))
+		return -1;
 	fields_add(&f, "choice", choice);
 	fields_add_int(&f, "question", (int64_t)question);
 	rc = keeper_ask(k, WIRE_ANSWER, &f, ANSWER_MS, &reply, err);
@@ -335,6 +351,8 @@ keeper_interrupt(struct keeper *k, struct err *err)
 	struct str f = STR_INIT, reply = STR_INIT;
 	int rc;
 
+	if (check_version(k, 2, err))
+		return -1;
 	fields_add(&f, "action", "interrupt");
 	rc = keeper_ask(k, WIRE_SIGNAL, &f, CALL_MS, &reply, err);
 	str_release(&f);

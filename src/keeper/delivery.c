@@ -26,6 +26,8 @@ struct delivery {
 	struct guest *by; /* NULL: has left, or was answered */
 	bool has_begun;
 	bool when_idle;	  /* kept on disk until then */
+	bool is_sent;	  /* Enter was: it is kept no more */
+	bool is_stalled;  /* refused at rest: waits for the next */
 	bool was_working; /* when Enter was sent */
 };
 
@@ -62,7 +64,9 @@ get_facts(const struct host *h, struct str *composer, struct prompt_facts *f)
 		.has_paste = term_modes(h->term) & TERM_MODE_BRACKETED_PASTE,
 		.is_canonical = pty_is_canonical(&h->pty),
 		.is_working = h->state.now == STATE_WORKING,
-		.was_interrupted = h->look.was_interrupted,
+		.is_unknown = h->look.has_idle_rule && !h->look.is_known &&
+			      h->state.by == AUTHORITY_ACTIVITY,
+		.may_hold_draft = h->look.may_hold_draft,
 		.question = *h->state.message ? h->state.message : h->look.question.text,
 	};
 	if (look_composer(h, composer))
@@ -84,7 +88,7 @@ save(const struct host *h, struct err *err)
 	int rc = 0;
 
 	for (const struct delivery *d = h->deliveries; d; d = d->next)
-		if (d->when_idle)
+		if (d->when_idle && !d->is_sent)
 			fields_add_n(&f, "text", d->prompt.text.buf, d->prompt.text.len);
 	if (f.len)
 		rc = file_write(path, f.buf, f.len, 0600, err);
@@ -155,6 +159,19 @@ delivery_add(struct host *h, struct guest *g, const char *text, size_t n, bool w
 	delivery_step(h);
 }
 
+static void
+load_one(struct host *h, const struct str *text)
+{
+	struct delivery *d = xcalloc(1, sizeof(*d));
+
+	d->when_idle = true;
+	if (prompt_init(&d->prompt, text->buf, text->len, h->now, NULL))
+		free_one(d);
+	else
+		put_in(h, d);
+}
+
+/* The file stays as it is until one of them is sent. */
 void
 delivery_load(struct host *h)
 {
@@ -166,11 +183,55 @@ delivery_load(struct host *h)
 		w = (struct fields_walk)FIELDS_WALK_INIT(f.buf, f.len);
 		while (fields_next(&w))
 			if (!strcmp(w.key.buf, "text"))
-				delivery_add(h, NULL, w.value.buf, w.value.len, true);
+				load_one(h, &w.value);
 		fields_walk_release(&w);
 	}
 	str_release(&f);
 	free(path);
+}
+
+/* Whether the first has to wait for the agent to rest. */
+static bool
+has_to_wait(const struct host *h, struct delivery *d)
+{
+	bool is_quiet = h->phase == HOST_RUNNING && !h->has_exited && is_at_rest(h);
+
+	if (!d->when_idle || d->has_begun)
+		return false;
+	if (!is_at_rest(h))
+		d->is_stalled = false;
+	return !is_quiet || d->is_stalled;
+}
+
+/* Kept, and tried again when it rests the next time; nobody waits to hear of it. */
+static void
+put_off(struct host *h, struct delivery *d)
+{
+	prompt_rewind(&d->prompt);
+	d->has_begun = d->is_sent = false;
+	d->is_stalled = true;
+	save(h, NULL);
+}
+
+static void
+finish(struct host *h, struct delivery *d, enum prompt_result result,
+       const struct err *err)
+{
+	enum agent_state was = h->state.now;
+
+	if (result == PROMPT_DELIVERED) {
+		h->look.may_hold_draft = false;
+		output_note_state(h, was, state_prompted(&h->state, h->now));
+	} else if (d->prompt.phase != PROMPT_WAITING) {
+		h->look.may_hold_draft = true;
+	}
+	if (result == PROMPT_REFUSED && d->when_idle) {
+		put_off(h, d);
+		return;
+	}
+	answer(d->by, result == PROMPT_REFUSED ? err : NULL,
+	       d->was_working ? "it works: it takes it up when it can" : "");
+	take_out(h, d);
 }
 
 /* True when the first is through, and the next may begin. */
@@ -178,15 +239,16 @@ static bool
 step_first(struct host *h)
 {
 	struct delivery *d = h->deliveries;
-	enum agent_state was = h->state.now;
 	struct str keys = STR_INIT, composer = STR_INIT;
 	struct err err = ERR_INIT;
 	enum prompt_result result;
 	struct prompt_facts f;
-	bool was_kept;
 
-	if (d->when_idle && !d->has_begun && !is_at_rest(h))
+	if (has_to_wait(h, d))
 		return false;
+	/* A question may stand there that nobody has looked at yet. */
+	if (h->look.since >= 0)
+		look_now(h);
 	get_facts(h, &composer, &f);
 	if (!d->has_begun)
 		d->prompt.since = h->now;
@@ -194,22 +256,17 @@ step_first(struct host *h)
 	if (!d->prompt.enters)
 		d->was_working = f.is_working;
 	result = prompt_step(&d->prompt, &f, &keys, &err);
+	if (d->when_idle && d->prompt.enters && !d->is_sent) {
+		d->is_sent = true;
+		save(h, NULL);
+	}
 	if (keys.len)
 		pty_write(&h->pty, keys.buf, keys.len);
 	str_release(&keys);
 	str_release(&composer);
-	if (result == PROMPT_PENDING)
-		return false;
-	if (result == PROMPT_DELIVERED)
-		output_note_state(h, was, state_prompted(&h->state, h->now));
-	h->look.was_interrupted = false;
-	answer(d->by, result == PROMPT_REFUSED ? &err : NULL,
-	       d->was_working ? "it works: it takes it up when it can" : "");
-	was_kept = d->when_idle;
-	take_out(h, d);
-	if (was_kept)
-		save(h, NULL);
-	return true;
+	if (result != PROMPT_PENDING)
+		finish(h, d, result, &err);
+	return result != PROMPT_PENDING;
 }
 
 void

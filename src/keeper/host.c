@@ -302,6 +302,7 @@ next_due(const struct host *h)
 	int64_t due = earlier(reaper_due(&h->reaper), delivery_due(h));
 
 	due = earlier(due, earlier(look_due(h), answer_due(h)));
+	due = earlier(due, session_due(h));
 	due = earlier(due, notify_due(h));
 	if (h->phase <= HOST_DRAINING)
 		due = earlier(due, state_wake(h));
@@ -330,6 +331,7 @@ let_time_act(struct host *h)
 	    (h->pty.fd < 0 || h->now >= earlier(h->drain_due, h->drain_end)))
 		end_drain(h);
 	look_step(h);
+	session_look(h);
 	answer_step(h);
 	delivery_step(h);
 	notify_step(h);

@@ -59,13 +59,18 @@ struct delivery;
 /* What is read off the screen, and when it is looked at next. */
 struct look {
 	struct rules rules;
-	regex_t composer;
-	bool has_composer;
+	regex_t composer, session_file;
+	bool has_composer, has_session_file;
+	bool wants_session;  /* open files are to be looked at */
+	int64_t session_at;  /* not before */
 	struct question question; /* that stands there, while blocked */
 	int64_t since;	  /* the first output that nobody looked at; -1: none */
 	int64_t input_at; /* the last that was typed; -1: nothing */
 	int64_t interrupted_at; /* the last key that interrupts; -1: none */
-	bool was_interrupted; /* since the last prompt: its composer may be filled */
+	bool may_hold_draft; /* the composer: after an interrupt, or a refusal */
+	int64_t asked_at;  /* when that question was first seen */
+	bool has_idle_rule;
+	bool is_known;	   /* a rule has held, or a report or hook has come */
 };
 
 /* An answer under way. */
@@ -74,7 +79,8 @@ struct answer {
 	struct guest *by;      /* NULL: has left */
 	unsigned choice;
 	uint64_t question;
-	bool is_taken;	       /* the last key was sent */
+	bool has_begun;	       /* keys were sent */
+	bool is_taken;	       /* the last of them was */
 	int64_t due;
 };
 
@@ -90,12 +96,12 @@ struct host {
 	struct delivery *deliveries; /* the first is under way */
 	struct look look;
 	struct answer answer;
+	struct notify notify;
 	struct session_record session;
 
 	int lock, listener, signals; /* descriptors */
-	pid_t pid;
-	struct notify notify;
-	uint64_t start;
+	pid_t pid, agent_pid; /* the program's; the agent's, once that is settled */
+	uint64_t start, agent_start;
 	int64_t started_ms, output_ms, state_ms; /* UTC */
 	int64_t began, now, output_at;		 /* monotonic ms: this turn, … */
 	uint64_t outputs;
@@ -104,11 +110,11 @@ struct host {
 	int64_t drain_due, drain_end, leave_due, accept_due;
 	int64_t gather_due; /* the pty is left alone until then; 0: it is not */
 	bool has_exited, was_stopped;
+	bool is_unwanted; /* asked to stop, though it may have ended itself */
 	int exit_status;
 
 	/* What the emulator said during the bytes at hand. */
 	bool has_title, has_bell, has_switched, has_answered;
-	bool is_unwanted; /* asked to stop, though it may have ended itself */
 	struct str through; /* those bytes for the guests */
 	struct pollfd *fds;
 	size_t fds_alloc;
@@ -125,14 +131,14 @@ void host_run(struct host *);
 void host_stop(struct host *, int64_t grace_ms);
 void host_get_status(const struct host *, struct keeper_status *);
 
-/* output.c */
-/* The emulator, telling this host what it hears. */
-struct term *output_new_term(struct host *);
-/* Reads the pty and hands the bytes on; false when it has ended. */
 /* again.c */
 /* Before our place is given up; nothing, unless it failed and is to go on. */
 void again_start(struct host *);
 
+/* output.c */
+/* The emulator, telling this host what it hears. */
+struct term *output_new_term(struct host *);
+/* Reads the pty and hands the bytes on; false when it has ended. */
 bool output_read(struct host *);
 /* Reads what was left to gather: whoever asks is told how things stand now. */
 void output_catch_up(struct host *);
@@ -172,11 +178,15 @@ void answer_forget(struct host *, const struct guest *);
 
 /* session.c */
 /* Whether the hook is of our own program, and not of one that it started. */
-bool session_is_own(const struct host *, const struct guest *);
+bool session_is_own(struct host *, const struct guest *);
 void session_note(struct host *, const char *id, const char *transcript,
 		  const char *source);
-/* Looks for the file of a conversation that the program holds open. */
+/*
+ * Looks for the file of a conversation that the program holds open, when the
+ * state has changed since, and not too often.
+ */
 void session_look(struct host *);
+int64_t session_due(const struct host *);
 
 /* request.c */
 /* Handles the whole frames that a guest has sent. */

@@ -23,14 +23,17 @@ void
 look_init(struct host *h)
 {
 	struct look *l = &h->look;
-	const char *composer = h->launch.composer;
+	const char *composer = h->launch.composer, *file = h->launch.session_file;
 
 	l->since = l->input_at = l->interrupted_at = -1;
 	l->has_composer = composer && !rules_compile(&l->composer, composer, NULL);
+	l->has_session_file = file && !regcomp(&l->session_file, file, REG_EXTENDED);
 	/* They were checked when the kind was read; a damaged one is left out. */
 	for (size_t i = 0; i < h->launch.rules.n; i++)
 		rules_add(&l->rules, h->launch.rules.v[i], strlen(h->launch.rules.v[i]),
 			  NULL);
+	for (size_t i = 0; i < l->rules.n; i++)
+		l->has_idle_rule |= l->rules.v[i].state == STATE_IDLE;
 }
 
 void
@@ -38,6 +41,8 @@ look_release(struct host *h)
 {
 	if (h->look.has_composer)
 		regfree(&h->look.composer);
+	if (h->look.has_session_file)
+		regfree(&h->look.session_file);
 	rules_release(&h->look.rules);
 }
 
@@ -55,9 +60,7 @@ look_composer(const struct host *h, struct str *out)
 	struct str text = STR_INIT;
 
 	region_text(&g, RULE_COMPOSER, 0, &text);
-	for (size_t i = 0; i < text.len; i++)
-		if (!strchr(" \t\n", text.buf[i]))
-			str_addc(out, text.buf[i]);
+	prompt_squeeze(out, text.buf, text.len);
 	str_release(&text);
 	return h->look.has_composer;
 }
@@ -96,6 +99,19 @@ outdate_hook(struct host *h, const struct rule *r)
 	return state_withdraw(&h->state, AUTHORITY_HOOK, h->now);
 }
 
+/* Rules cannot tell done from idle; what it did before can. */
+static enum agent_state
+state_by(const struct host *h, const struct rule *r)
+{
+	const struct state_claim *before = &h->state.claims[AUTHORITY_RULES];
+	bool has_worked = before->stands && (before->state == STATE_WORKING ||
+					     before->state == STATE_DONE);
+
+	if (r->state == STATE_IDLE && has_worked && !h->look.may_hold_draft)
+		return STATE_DONE;
+	return r->state;
+}
+
 static bool
 apply_rules(struct host *h)
 {
@@ -108,7 +124,8 @@ apply_rules(struct host *h)
 		return state_withdraw(&h->state, AUTHORITY_RULES, h->now) || has_changed;
 	if (r->state == STATE_BLOCKED)
 		read_question(h, &q);
-	has_changed |= state_claim(&h->state, AUTHORITY_RULES, r->state, q.text,
+	h->look.is_known = true;
+	has_changed |= state_claim(&h->state, AUTHORITY_RULES, state_by(h, r), q.text,
 				   strlen(q.text), h->now);
 	state_explain(&h->state, AUTHORITY_RULES, r->why, r->name);
 	return has_changed;
@@ -128,7 +145,10 @@ look_now(struct host *h)
 		read_question(h, &h->look.question);
 	else
 		memset(&h->look.question, 0, sizeof(h->look.question));
-	has_changed |= question_hash(&h->look.question) != before;
+	if (question_hash(&h->look.question) != before) {
+		h->look.asked_at = h->now;
+		has_changed = true;
+	}
 	output_note_state(h, was, has_changed);
 }
 
@@ -139,23 +159,14 @@ look_note_output(struct host *h)
 		h->look.since = h->now;
 }
 
-static bool
-is_interrupt(const struct host *h, const char *bytes, size_t n)
-{
-	const char *own = h->launch.interrupt;
-
-	return (own && strlen(own) == n && !memcmp(own, bytes, n)) ||
-	       (n == 1 && (*bytes == '\033' || *bytes == '\003'));
-}
-
 void
 look_note_input(struct host *h, const char *bytes, size_t n)
 {
 	h->look.input_at = h->now;
-	if (!is_interrupt(h, bytes, n))
+	if (!state_is_interrupt(bytes, n))
 		return;
-	h->look.was_interrupted = true;
 	h->look.interrupted_at = h->now;
+	h->look.may_hold_draft |= h->state.now == STATE_WORKING;
 }
 
 int64_t

@@ -159,7 +159,7 @@ output_note_state(struct host *h, enum agent_state was, bool has_changed)
 		has_changed = state_seen(&h->state, h->now) || has_changed;
 	if (h->state.now != was) {
 		h->state_ms = clock_utc_ms();
-		session_look(h);
+		h->look.wants_session = h->look.has_session_file;
 		notify_note_state(h);
 	}
 	if (has_changed)

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/utf8.h"
 
 #define ESC '\033'
@@ -68,23 +69,49 @@ clean(struct str *out, const char *s, size_t n)
 	str_release(&plain);
 }
 
-/* Of its last line, since composers wrap and frame what is above. */
+void
+prompt_squeeze(struct str *out, const char *text, size_t n)
+{
+	static const char *const frames[] = { "│", "┃", "║", "|" };
+	size_t i = 0;
+
+	while (i < n) {
+		size_t skip = strchr(" \t\n", text[i]) ? 1 : 0;
+
+		for (size_t f = 0; !skip && f < ARRAY_SIZE(frames); f++)
+			if (n - i >= strlen(frames[f]) &&
+			    !memcmp(text + i, frames[f], strlen(frames[f])))
+				skip = strlen(frames[f]);
+		if (!skip)
+			str_addc(out, text[i]);
+		i += skip ? skip : 1;
+	}
+}
+
+/* Of its last line, since composers may part lines otherwise. */
 static void
 take_tail(struct prompt *p)
 {
-	char tail[PROMPT_TAIL + 1];
-	size_t n = 0, i = p->text.len;
+	const char *line = memrchr(p->text.buf, '\n', p->text.len);
+	struct str s = STR_INIT;
+	size_t from;
 
-	while (i && n < PROMPT_TAIL && p->text.buf[i - 1] != '\n') {
-		i--;
-		if (!strchr(" \t", p->text.buf[i]))
-			tail[PROMPT_TAIL - ++n] = p->text.buf[i];
-	}
+	line = line ? line + 1 : p->text.buf;
+	prompt_squeeze(&s, line, p->text.len - (size_t)(line - p->text.buf));
+	from = s.len > PROMPT_TAIL ? s.len - PROMPT_TAIL : 0;
 	/* not in the middle of a character */
-	while (n && (tail[PROMPT_TAIL - n] & 0xc0) == 0x80)
-		n--;
-	memcpy(p->tail, tail + PROMPT_TAIL - n, n);
-	p->tail[n] = '\0';
+	while (from < s.len && (s.buf[from] & 0xc0) == 0x80)
+		from++;
+	memcpy(p->tail, s.buf + from, s.len - from);
+	p->tail[s.len - from] = '\0';
+	str_release(&s);
+}
+
+void
+prompt_rewind(struct prompt *p)
+{
+	p->phase = PROMPT_WAITING;
+	p->enters = 0;
 }
 
 int
@@ -135,6 +162,18 @@ longest_line(const struct str *s)
 	return most;
 }
 
+static unsigned
+count(const char *text, const char *part)
+{
+	unsigned n = 0;
+
+	while (*part && (text = strstr(text, part))) {
+		text += strlen(part);
+		n++;
+	}
+	return n;
+}
+
 static enum prompt_result
 type_text(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 	  struct err *err)
@@ -149,8 +188,9 @@ type_text(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 		return PROMPT_REFUSED;
 	}
 	/* An interrupted prompt is put back there by some (readline's Ctrl-U). */
-	if (f->composer && f->was_interrupted)
+	if (f->composer && f->may_hold_draft)
 		str_addc(keys, 'U' & 0x1f);
+	p->before = f->composer ? count(f->composer, p->tail) : 0;
 	if (f->has_paste)
 		str_adds(keys, "\033[200~");
 	str_add(keys, p->text.buf, p->text.len);
@@ -181,7 +221,7 @@ enter_at(const struct prompt *p, const struct prompt_facts *f)
 static bool
 stands(const struct prompt *p, const struct prompt_facts *f)
 {
-	return strstr(f->composer, p->tail) || strstr(f->composer, "[Pasted");
+	return count(f->composer, p->tail) > p->before || strstr(f->composer, "[Pasted");
 }
 
 static enum prompt_result
@@ -227,7 +267,15 @@ await_taken(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 static bool
 is_ready(const struct prompt *p, const struct prompt_facts *f)
 {
+	if (f->is_unknown)
+		return false;
 	return !f->is_starting || f->has_paste || f->now >= p->since + PROMPT_READY_MS;
+}
+
+static bool
+is_late(const struct prompt *p, const struct prompt_facts *f)
+{
+	return f->is_unknown && f->now >= p->since + PROMPT_KNOWN_MS;
 }
 
 enum prompt_result
@@ -241,6 +289,10 @@ prompt_step(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 	/* after Enter, a question is what came of the prompt */
 	if (f->is_blocked)
 		return p->enters ? PROMPT_DELIVERED : refuse_blocked(p, f, err);
+	if (p->phase == PROMPT_WAITING && is_late(p, f)) {
+		err_set(err, ERR_REFUSED, "it does not look as if it took prompts yet");
+		return PROMPT_REFUSED;
+	}
 	if (p->phase == PROMPT_WAITING)
 		return is_ready(p, f) ? type_text(p, f, keys, err) : PROMPT_PENDING;
 	if (p->phase == PROMPT_ENTERED)
@@ -254,7 +306,7 @@ int64_t
 prompt_due(const struct prompt *p, const struct prompt_facts *f)
 {
 	if (p->phase == PROMPT_WAITING)
-		return p->since + PROMPT_READY_MS;
+		return p->since + (f->is_unknown ? PROMPT_KNOWN_MS : PROMPT_READY_MS);
 	if (p->phase == PROMPT_ENTERED)
 		return p->since + PROMPT_GO_MS;
 	if (f->composer && *p->tail)

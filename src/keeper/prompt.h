@@ -9,8 +9,9 @@
  *      │                            │                           │ it has gone
  *      └─────── blocked, ended ─────┴──► refused                └──► delivered
  *
- * Ready is no longer starting, or bracketed paste switched on. With it the text
- * goes as one paste. Where the kind's composer can be read, Enter follows only
+ * Ready is no longer starting, or bracketed paste switched on; and where the kind
+ * has rules for it, that it has looked ready once. With bracketed paste the text
+ * goes as one. Where the kind's composer can be read, Enter follows only
  * when the end of the text (or what stands for a long paste) is in it, once more
  * if it stays there, and delivered means that it has gone or that work began.
  * Elsewhere Enter follows when the program has drawn something and fallen quiet,
@@ -28,6 +29,7 @@
 
 enum prompt_limit {
 	PROMPT_READY_MS = 10000, /* for the program to start */
+	PROMPT_KNOWN_MS = 20000, /* for it to look as if it were */
 	PROMPT_QUIET_MS = 30,	 /* after its last output */
 	PROMPT_TAKE_MS = 500,	 /* for it to draw the pasted text */
 	PROMPT_ENTER_MS = 50,	 /* without bracketed paste */
@@ -47,7 +49,8 @@ struct prompt {
 	uint64_t outputs; /* when the text was typed */
 	bool has_paste;
 	unsigned enters;
-	char tail[PROMPT_TAIL + 1]; /* the text's end, blanks gone */
+	char tail[PROMPT_TAIL + 1]; /* the text's end, squeezed */
+	unsigned before; /* how often that stood in the composer's part already */
 };
 
 /* What the keeper knows at the moment. */
@@ -59,9 +62,10 @@ struct prompt_facts {
 	bool has_paste;	   /* bracketed paste is on */
 	bool is_canonical; /* the terminal takes whole lines */
 	bool is_working;
-	bool was_interrupted; /* since the last prompt: the composer may be filled */
+	bool is_unknown; /* its rules know how it looks at rest, and it never did yet */
+	bool may_hold_draft; /* what an interrupt put back, or was not sent */
 	const char *question;
-	const char *composer; /* what stands there, blanks gone; NULL: not known */
+	const char *composer; /* what stands there and below, squeezed; or NULL */
 };
 
 enum prompt_result { PROMPT_PENDING, PROMPT_DELIVERED, PROMPT_REFUSED };
@@ -72,6 +76,10 @@ enum prompt_result { PROMPT_PENDING, PROMPT_DELIVERED, PROMPT_REFUSED };
  */
 int prompt_init(struct prompt *, const char *text, size_t n, int64_t now, struct err *);
 void prompt_release(struct prompt *);
+/* Back to before it was typed. */
+void prompt_rewind(struct prompt *);
+/* Adds text without blanks and what frames are drawn with: wrapping adds both. */
+void prompt_squeeze(struct str *out, const char *text, size_t n);
 /* The next step; adds to keys what is to be typed now. Refused: why, in err. */
 enum prompt_result prompt_step(struct prompt *, const struct prompt_facts *,
 			       struct str *keys, struct err *);

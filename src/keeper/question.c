@@ -15,6 +15,7 @@
 
 enum {
 	BETWEEN = 4, /* lines of description between two choices */
+	HINTS = 3,   /* lines that may stand below a list that has no mark */
 	ABOVE = 16,  /* lines in which a question mark is looked for */
 	LINES_MAX = 400,
 };
@@ -167,8 +168,23 @@ take_choices(const struct lines *l, struct question *q, size_t last, unsigned nu
 	return at;
 }
 
+/* Whether nothing but a hint or two stands below line at. */
+static bool
+is_last(const struct lines *l, size_t at)
+{
+	unsigned below = 0;
+
+	while (++at < l->n)
+		below += l->v[at].n > 0;
+	return below <= HINTS;
+}
+
+/*
+ * The last numbered list that is offered: one of it is marked, or it stands at
+ * the very end. Any other is something that was said.
+ */
 static size_t
-find_choices(const struct lines *l, struct question *q)
+find_choices(const struct lines *l, struct question *q, bool needs_mark)
 {
 	struct part text;
 	bool is_marked;
@@ -179,7 +195,7 @@ find_choices(const struct lines *l, struct question *q)
 				       ? take_choices(l, q, i, number)
 				       : LINES_MAX;
 
-		if (first != LINES_MAX)
+		if (first != LINES_MAX && (needs_mark ? q->marked > 0 : is_last(l, i)))
 			return first;
 	}
 	q->n_choices = q->marked = 0;
@@ -304,19 +320,23 @@ question_read(const char *screen, struct question *q)
 
 	*q = (struct question){ .n_choices = 0 };
 	split(screen, &l);
-	first = find_choices(&l, q);
 	q->is_numbered = true;
+	first = find_choices(&l, q, true);
 	for (size_t i = l.n; first == LINES_MAX && i-- && l.n - i <= ABOVE;)
 		if (take_inline(l.v[i], q))
 			return;
-	q->is_numbered = first != LINES_MAX;
-	q->n_choices = q->is_numbered ? q->n_choices : 0;
-	if (first == LINES_MAX)
+	q->n_choices = first == LINES_MAX ? 0 : q->n_choices;
+	if (first == LINES_MAX) {
 		first = find_marked(&l, q);
+		q->is_numbered = first == LINES_MAX;
+	}
+	if (first == LINES_MAX)
+		first = find_choices(&l, q, false);
 	if (first != LINES_MAX) {
 		take_question(&l, q, first);
 		return;
 	}
+	q->is_numbered = false;
 	for (size_t i = l.n; i--;)
 		if (ends_as_question(l.v[i])) {
 			copy(q->text, QUESTION_MAX, l.v[i]);

@@ -20,7 +20,12 @@
 #include "keeper/keeper-int.h"
 #include "proc/proc.h"
 
-enum { ANCESTORS_MAX = 32, ID_MAX = 128, PATH_LIMIT = 4096 };
+enum {
+	ANCESTORS_MAX = 32,
+	ID_MAX = 128,
+	PATH_LIMIT = 4096,
+	SESSION_GAP_MS = 1000, /* between two looks at open files */
+};
 
 static bool
 is_shell(const char *comm)
@@ -34,32 +39,46 @@ is_shell(const char *comm)
 	return false;
 }
 
+/* The launcher's own child that was found to be the agent; else the program. */
+static bool
+is_settled(const struct host *h)
+{
+	return h->agent_pid && proc_is_alive(h->agent_pid, h->agent_start);
+}
+
+static void
+settle(struct host *h, pid_t pid)
+{
+	h->agent_pid = pid;
+	h->agent_start = proc_start(pid);
+}
+
 /*
- * Hook ← shells ← program; or with a launcher, hook ← shells ← agent ← program. A
- * nested agent has a shell of its own above it.
+ * Hook ← shells ← program; or with a launcher, hook ← shells ← agent ← program.
+ * Which of the two it is, the first hook settles, which comes at the start: an
+ * agent that this one starts later is another one.
  */
 bool
-session_is_own(const struct host *h, const struct guest *g)
+session_is_own(struct host *h, const struct guest *g)
 {
 	struct ucred peer;
 	socklen_t n = sizeof(peer);
 	struct proc_stat st;
-	bool has_agent = false;
-	pid_t pid;
+	pid_t pid, agent = 0;
 
-	if (getsockopt(g->fd, SOL_SOCKET, SO_PEERCRED, &peer, &n))
+	if (getsockopt(g->fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) ||
+	    proc_stat(peer.pid, &st))
 		return false;
-	if (proc_stat(peer.pid, &st))
-		return true; /* it has gone already: nothing speaks against it */
 	pid = st.ppid;
-	for (int i = 0; i < ANCESTORS_MAX && pid > 1; i++, pid = st.ppid) {
-		if (pid == h->pid)
-			return true;
-		if (proc_stat(pid, &st) || has_agent)
+	for (int i = 0; pid != h->pid; i++, pid = st.ppid) {
+		if (i == ANCESTORS_MAX || pid <= 1 || agent || proc_stat(pid, &st))
 			return false;
-		has_agent = !is_shell(st.comm);
+		agent = is_shell(st.comm) ? 0 : pid;
 	}
-	return false;
+	agent = agent ? agent : h->pid;
+	if (!is_settled(h))
+		settle(h, agent);
+	return agent == h->agent_pid;
 }
 
 static bool
@@ -73,7 +92,7 @@ session_note(struct host *h, const char *id, const char *transcript, const char 
 {
 	struct session_record *r = &h->session;
 
-	if (!id || !*id || strlen(id) > ID_MAX || strpbrk(id, "/\n") ||
+	if (!id || !session_id_is_plain(id) ||
 	    (transcript && strlen(transcript) >= PATH_LIMIT))
 		return;
 	if (is_same(r->id, id) && (!transcript || is_same(r->transcript, transcript)))
@@ -87,9 +106,12 @@ session_note(struct host *h, const char *id, const char *transcript, const char 
 	session_record_save(h->launch.dir, r, NULL);
 }
 
-static void
-look_at_open_files(struct host *h, const regex_t *re, pid_t pid)
+/* Whether one of them was. */
+static bool
+look_at_open_files(struct host *h, pid_t pid)
 {
+	const regex_t *re = &h->look.session_file;
+	bool found = false;
 	char dir[64], path[PATH_LIMIT], id[ID_MAX + 1];
 	regmatch_t m[2];
 	struct dirent *entry;
@@ -97,7 +119,7 @@ look_at_open_files(struct host *h, const regex_t *re, pid_t pid)
 
 	snprintf(dir, sizeof(dir), "/proc/%d/fd", (int)pid);
 	fds = opendir(dir);
-	while (fds && (entry = readdir(fds))) {
+	while (fds && !found && (entry = readdir(fds))) {
 		ssize_t n = readlinkat(dirfd(fds), entry->d_name, path, sizeof(path) - 1);
 		size_t k;
 
@@ -112,26 +134,46 @@ look_at_open_files(struct host *h, const regex_t *re, pid_t pid)
 		memcpy(id, path + m[1].rm_so, k);
 		id[k] = '\0';
 		session_note(h, id, path, "file");
-		break;
+		found = true;
 	}
 	if (fds)
 		closedir(fds);
+	return found;
+}
+
+/* The program itself, or else what it started as a launcher, the first that fits. */
+static void
+look_for_agent(struct host *h)
+{
+	struct proc_list tree = { NULL, 0, 0 };
+
+	proc_tree(h->pid, &tree);
+	for (size_t i = 0; i < tree.n; i++) {
+		if (tree.v[i].pid != h->pid && tree.v[i].ppid != h->pid)
+			continue;
+		if (look_at_open_files(h, tree.v[i].pid)) {
+			settle(h, tree.v[i].pid);
+			break;
+		}
+	}
+	proc_list_release(&tree);
+}
+
+int64_t
+session_due(const struct host *h)
+{
+	return h->look.wants_session ? h->look.session_at : INT64_MAX;
 }
 
 void
 session_look(struct host *h)
 {
-	struct proc_list tree = { NULL, 0, 0 };
-	regex_t re;
-
-	if (!h->launch.session_file ||
-	    regcomp(&re, h->launch.session_file, REG_EXTENDED))
+	if (h->now < session_due(h))
 		return;
-	proc_tree(h->pid, &tree);
-	/* Itself, and what a launcher started. */
-	for (size_t i = 0; i < tree.n; i++)
-		if (tree.v[i].pid == h->pid || tree.v[i].ppid == h->pid)
-			look_at_open_files(h, &re, tree.v[i].pid);
-	proc_list_release(&tree);
-	regfree(&re);
+	h->look.wants_session = false;
+	h->look.session_at = h->now + SESSION_GAP_MS;
+	if (is_settled(h))
+		look_at_open_files(h, h->agent_pid);
+	else
+		look_for_agent(h);
 }

@@ -142,6 +142,9 @@ state_claim(struct state *s, enum state_authority a, enum agent_state state,
 	layout_copy_clean(c->message, sizeof(c->message), message, n);
 	if (a >= s->by)
 		s->is_interrupted = false;
+	/* Whoever says so has taken the prompt up, and is through with it. */
+	if (state == STATE_DONE && a >= AUTHORITY_HOOK)
+		s->taken_at = -1;
 	return decide(s, now);
 }
 
@@ -279,15 +282,19 @@ state_report(struct state *s, const char *text, size_t n, int64_t now)
 	return has_changed;
 }
 
+bool
+state_is_interrupt(const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(interrupts); i++)
+		if (n == interrupts[i].n && !memcmp(bytes, interrupts[i].bytes, n))
+			return true;
+	return false;
+}
+
 void
 state_input(struct state *s, const char *bytes, size_t n, int64_t now)
 {
-	bool is_one = false;
-
-	for (size_t i = 0; i < ARRAY_SIZE(interrupts); i++)
-		is_one |=
-			n == interrupts[i].n && !memcmp(bytes, interrupts[i].bytes, n);
-	if (!is_one || s->now != STATE_WORKING)
+	if (!state_is_interrupt(bytes, n) || s->now != STATE_WORKING)
 		return;
 	s->is_interrupted = true;
 	/* The quiet has to be noticed even when the program says nothing more. */

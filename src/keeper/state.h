@@ -90,6 +90,8 @@ const char *state_why(const struct state *);
 bool state_withdraw(struct state *, enum state_authority, int64_t now);
 /* The text of an OSC 7501. */
 bool state_report(struct state *, const char *text, size_t n, int64_t now);
+/* Whether these bytes are what terminals send for Esc or Ctrl-C. */
+bool state_is_interrupt(const char *bytes, size_t n);
 /* Bytes that a person sent: is it an interruption? */
 void state_input(struct state *, const char *bytes, size_t n, int64_t now);
 /* A prompt was sent: it works until it says otherwise, or does nothing. */

@@ -27,7 +27,7 @@
 #define WIRE_MAGIC "fleet-keeper"
 
 enum wire_limit {
-	WIRE_VERSION = 1,
+	WIRE_VERSION = 2, /* of 2: ANSWER, PROMPT with when=, SIGNAL interrupt */
 	WIRE_HEADER = 5,
 	WIRE_FRAME_MAX = 16 << 20, /* a frame longer than this ends the connection */
 	WIRE_CLIENT_MAX = 2 << 20, /* the same, for what a client may send */

@@ -103,8 +103,12 @@ static void
 make_fields(const char *event, enum agent_state state, const json_t *o,
 	    struct str *fields)
 {
+	const char *source = text_of(o, "source");
 	struct str what = STR_INIT;
 
+	/* A compaction begins a session in the middle of work. */
+	if (source && !strcmp(source, "compact"))
+		state = STATE_COUNT;
 	fields_add(fields, "state", state == STATE_COUNT ? "none" : state_name(state));
 	fields_add(fields, "authority", "hook");
 	fields_add(fields, "event", event);

@@ -16,7 +16,7 @@ KIND = """
 program = "{python}"
 args = ["-B", "{asker}", "{log}"]
 prompt = "paste"
-composer = "^> "
+composer = "^>"
 answer = "{answer}"
 interrupt = "escape"
 
@@ -33,7 +33,7 @@ match = "esc to interrupt"
 [rule.idle]
 state = "idle"
 in = "composer"
-match = "^> "
+match = "^>"
 """
 
 
@@ -92,6 +92,18 @@ class Rules(StateTest):
         told = self.home.run("explain", "one", check=False)
         self.assertNotEqual(told.status, 0)
         self.assertIn("one", told.err)
+
+
+    def test_work_that_ends_is_done_until_somebody_looks(self):
+        self.start()
+        self.home.run("prompt", "one", "short")
+        self.home.wait_state("one", "done")
+        self.assertEqual(self.home.agent("one")["authority"], "rules")
+        watcher = self.home.start_fleet("attach", "one")
+        watcher.expect("quiet")
+        self.home.wait_state("one", "idle")
+        watcher.send(b"\x11")
+        watcher.wait()
 
 
 class Answers(StateTest):
@@ -164,6 +176,7 @@ class Prompts(StateTest):
         self.home.wait_state("one", "idle")
         self.home.run("prompt", "one", "next")
         self.await_took("prompt work", "interrupted", "prompt next")
+        self.home.wait_state("one", "idle")
 
     def test_only_work_is_interrupted(self):
         self.start()
@@ -214,6 +227,21 @@ class Prompts(StateTest):
         self.home.run("restart", "one", env={"PATH": os.environ["PATH"]})
         self.await_took("prompt work", "prompt later")
 
+    def test_a_kept_prompt_that_was_not_taken_is_kept_on(self):
+        self.start()
+        self.home.run("prompt", "one", "deaf")
+        self.await_took("prompt deaf")
+        self.home.wait_state("one", "idle")
+        row = self.home.agent("one")
+        queue = os.path.join(self.home.state, "agents", row["id"], "queue")
+        self.home.run("prompt", "one", "work", check=False)
+        done = self.home.run("prompt", "one", "precious", "--when-idle", check=False)
+        fleet.wait_until(lambda: os.path.exists(queue), what="the queue")
+        with open(queue) as f:
+            self.assertEqual(f.read(), "text=precious\n")
+        self.home.run("stop", "one")
+        self.assertTrue(os.path.exists(queue))
+
     def test_prompts_arrive_once_each_in_order(self):
         self.start()
         for i in range(20):
@@ -248,6 +276,19 @@ class Hooks(StateTest):
         told = self.session("outer")
         self.assertEqual(told["session"], "s-1")
         self.assertEqual(told["ignored_reports"], 1)
+
+    def test_what_would_be_an_option_is_no_id(self):
+        self.shell("own", f"{self.hook()}; {self.hook(session='--yolo')}; "
+                   f"{self.hook(session='../x')}; echo over; sleep 600")
+        fleet.wait_until(lambda: "over" in self.home.run("logs", "own").out)
+        self.assertEqual(self.session("own")["session"], "s-1")
+
+    def test_a_nested_agent_without_a_shell_of_its_own_is_another_one(self):
+        nested = "import os; os.system(os.environ['INNER'])"
+        self.shell("outer", f"{self.hook()}; export INNER=\"$(cat <<'END'\n{self.hook('Stop', 's-2')}\n"
+                   f"END\n)\"; {sys.executable} -c \"{nested}\"; echo over; sleep 600")
+        fleet.wait_until(lambda: "over" in self.home.run("logs", "outer").out)
+        self.assertEqual(self.session("outer")["session"], "s-1")
 
     def test_a_hook_from_elsewhere_counts_for_nothing(self):
         self.shell("alone", "sleep 600")

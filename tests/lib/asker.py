@@ -6,13 +6,14 @@ Its screen is all that tells of it: "busy" while it works, a question with
 choices that digits or arrows and Enter take, a composer line that begins with
 "> ". What it took is written to the file that its argument names, a line each.
 Prompts are its orders: "ask", "work" (until Esc), "deaf" (takes no Enter from
-then on), "blind" (shows nothing of what is pasted).
+then on), "blind" (shows nothing of what is pasted), "short" (works half a second).
 """
 
 import os
 import re
 import sys
 import termios
+import time
 import tty
 
 KEY = re.compile(rb"\x1b\[200~(.*?)\x1b\[201~|\x1b(?:\[|O)([AB])|(\x1b)|(.)", re.DOTALL)
@@ -49,6 +50,11 @@ class Asker:
             self.state, self.marked = "asks", 0
         elif text.startswith("work"):
             self.state = "works"
+        elif text.startswith("short"):
+            self.state = "works"
+            self.paint()
+            time.sleep(0.5)
+            self.state = "idle"
         elif text.startswith("deaf"):
             self.deaf = True
         elif text.startswith("blind"):

@@ -298,9 +298,10 @@ a_question_before_enter_refuses_and_after_it_comes_of_the_prompt(void **state)
 	struct prompt p;
 
 	(void)state;
-	f.composer = "❯hi";
+	f.composer = "❯";
 	init(&p, "hi");
 	step(&p, &f, PROMPT_PENDING, "\033[200~hi\033[201~");
+	f.composer = "❯hi";
 	f.now += PROMPT_QUIET_MS;
 	step(&p, &f, PROMPT_PENDING, "\r");
 	f.is_blocked = true;
@@ -316,10 +317,63 @@ a_composer_that_was_filled_again_is_emptied_first(void **state)
 
 	(void)state;
 	f.composer = "❯theolddraft";
-	f.was_interrupted = true;
+	f.may_hold_draft = true;
 	init(&p, "new");
 	step(&p, &f, PROMPT_PENDING, "\x15\033[200~new\033[201~");
 	prompt_release(&p);
+}
+
+static void
+one_that_never_looked_ready_is_waited_for_and_then_refused(void **state)
+{
+	struct prompt_facts f = idle;
+	struct prompt p;
+
+	(void)state;
+	f.is_unknown = true;
+	init(&p, "hi");
+	step(&p, &f, PROMPT_PENDING, "");
+	assert_true(prompt_due(&p, &f) == T + PROMPT_KNOWN_MS);
+	f.now = T + PROMPT_KNOWN_MS - 1;
+	f.is_unknown = false;
+	step(&p, &f, PROMPT_PENDING, "\033[200~hi\033[201~");
+	prompt_release(&p);
+	f = idle;
+	f.is_unknown = true;
+	init(&p, "hi");
+	f.now = T + PROMPT_KNOWN_MS;
+	step(&p, &f, PROMPT_REFUSED, "");
+	prompt_release(&p);
+}
+
+static void
+what_stands_below_the_composer_anyway_is_not_the_prompt(void **state)
+{
+	struct prompt_facts f = idle;
+	struct prompt p;
+
+	(void)state;
+	f.composer = "❯12ktokens";
+	init(&p, "ok");
+	step(&p, &f, PROMPT_PENDING, "\033[200~ok\033[201~");
+	f.now += PROMPT_QUIET_MS;
+	step(&p, &f, PROMPT_PENDING, "");
+	f.composer = "❯ok12ktokens";
+	step(&p, &f, PROMPT_PENDING, "\r");
+	f.composer = "❯12ktokens";
+	step(&p, &f, PROMPT_DELIVERED, "");
+	prompt_release(&p);
+}
+
+static void
+frames_and_blanks_that_wrapping_adds_do_not_count(void **state)
+{
+	struct str s = STR_INIT;
+
+	(void)state;
+	prompt_squeeze(&s, "│ a mo │\n│ dule │", strlen("│ a mo │\n│ dule │"));
+	assert_string_equal(s.buf, "amodule");
+	str_release(&s);
 }
 
 int
@@ -341,6 +395,9 @@ main(void)
 		cmocka_unit_test(what_does_not_stand_there_is_not_sent),
 		cmocka_unit_test(enter_is_sent_once_more_and_then_no_more),
 		cmocka_unit_test(a_question_before_enter_refuses_and_after_it_comes_of_the_prompt),
+		cmocka_unit_test(what_stands_below_the_composer_anyway_is_not_the_prompt),
+		cmocka_unit_test(frames_and_blanks_that_wrapping_adds_do_not_count),
+		cmocka_unit_test(one_that_never_looked_ready_is_waited_for_and_then_refused),
 		cmocka_unit_test(a_composer_that_was_filled_again_is_emptied_first),
 	};
 

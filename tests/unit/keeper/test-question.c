@@ -50,6 +50,14 @@ static const struct {
 	  { "No, exit", "Yes, I trust it" },
 	  1 },
 	{ "Sure?\n    Yes\n  ❯ No (recommended)\n", "Sure?", { "Yes", "No (recommended)" }, 2 },
+	/* what was said before is not offered */
+	{ "1. Edit the file\n2. Run the tests\n\nAllow this command?\n❯ Allow\n  Deny\n\n"
+	  "enter to confirm\n",
+	  "Allow this command?",
+	  { "Allow", "Deny" },
+	  1 },
+	{ "1. Edit the file\n2. Run the tests\nand\nso\non\nit goes\nContinue?\n",
+	  "Continue?", { NULL }, 0 },
 	/* a line across parts matters */
 	{ "Above?\n──────\nRun it\n 1. Go\n 2. Stop\n", "Run it", { "Go", "Stop" }, 0 },
 	{ "Which?\n❯ 1. Red\n     red\n  2. Blue\n─────\n  3. Talk\n", "Which?",

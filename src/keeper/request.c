@@ -296,6 +296,9 @@ query_status(struct host *h, struct guest *g)
 	struct keeper_status s;
 	struct str f = STR_INIT;
 
+	/* Who asks while it asks wants to read the question. */
+	if (h->state.now == STATE_BLOCKED && h->look.since >= 0)
+		look_now(h);
 	host_get_status(h, &s);
 	fields_add_int(&f, "ok", 1);
 	report_add_status(&f, &s);

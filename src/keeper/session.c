@@ -25,6 +25,7 @@ enum {
 	ID_MAX = 128,
 	PATH_LIMIT = 4096,
 	SESSION_GAP_MS = 1000, /* between two looks at open files */
+	SESSION_FIRST_MS = 50, /* while none is known */
 };
 
 static bool
@@ -171,7 +172,8 @@ session_look(struct host *h)
 	if (h->now < session_due(h))
 		return;
 	h->look.wants_session = false;
-	h->look.session_at = h->now + SESSION_GAP_MS;
+	h->look.session_at =
+		h->now + (h->session.id ? SESSION_GAP_MS : SESSION_FIRST_MS);
 	if (is_settled(h))
 		look_at_open_files(h, h->agent_pid);
 	else

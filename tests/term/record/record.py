@@ -15,7 +15,6 @@ programs on PATH (or in --bin), and a stand-in for the model at --model URL.
 """
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
@@ -23,9 +22,11 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.join(HERE, "..", "..", "agents"))
+import agents  # noqa: E402
+
 BUILD = os.environ.get("FLEET_BUILD", ".")
 SHOW = os.path.join(BUILD, "tests", "term", "show")
-KEY = "sk-a-key-that-no-server-has-ever-seen"
 
 WORDS = "the quick brown fox jumps over a lazy dog while 漢字 and кириллица look on — ünïcödé".split()
 
@@ -115,6 +116,16 @@ AGENTS = {
     "claude-classic": (["claude", "--settings", '{"tui":"default"}'], PROMPT),
     "codex": (["codex", "--no-daemon"], PROMPT),
     "codex-inline": (["codex", "--no-daemon", "--no-alt-screen"], PROMPT),
+    "gemini": (
+        ["gemini", "--skip-trust"],
+        ['until "Type your message"', "quiet 2000", 'send "\\e[200~WORDS:300\\e[201~"', "quiet 600",
+         'send "\\r"', 'until "word29"', "quiet 3000"],
+    ),
+    "opencode": (
+        ["opencode"],
+        ['until "commands"', "quiet 3000", 'send "\\e[200~WORDS:300\\e[201~"', "quiet 600",
+         'send "\\r"', 'until "word29"', "quiet 3000"],
+    ),
     "codex-words": (
         ["codex", "--no-daemon"],
         [*READY, 'send "\\e[200~WORDS:3000\\e[201~\\r"', "quiet 8000"],
@@ -124,34 +135,11 @@ AGENTS = {
 
 def seed_agents(home, url):
     """Enough of a past for the agents to show their composer at once."""
-    claude, codex = os.path.join(home, ".claude"), os.path.join(home, ".codex")
-    os.makedirs(claude)
-    os.makedirs(codex)
-    with open(os.path.join(claude, ".claude.json"), "w", encoding="utf-8") as f:
-        json.dump(
-            {
-                "hasCompletedOnboarding": True,
-                "hasSeenAutoDefaultNotice": True,
-                "customApiKeyResponses": {"approved": [KEY[-20:]], "rejected": []},
-                "projects": {home: {"hasTrustDialogAccepted": True}},
-            },
-            f,
-        )
-    with open(os.path.join(codex, "config.toml"), "w", encoding="utf-8") as f:
-        f.write(
-            'model = "gpt-5-codex"\nmodel_provider = "stub"\n[model_providers.stub]\n'
-            f'name = "stub"\nbase_url = "{url}/v1"\nenv_key = "STUB_KEY"\n'
-            f'wire_api = "responses"\n[projects."{home}"]\ntrust_level = "trusted"\n'
-        )
-    return {
-        "ANTHROPIC_BASE_URL": url,
-        "ANTHROPIC_API_KEY": KEY,
-        "CLAUDE_CONFIG_DIR": claude,
-        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
-        "DISABLE_AUTOUPDATER": "1",
-        "CODEX_HOME": codex,
-        "STUB_KEY": "x",
-    }
+    env = {}
+    for kind in (agents.Claude(), agents.Codex(), agents.Gemini(), agents.Opencode()):
+        kind.seed(home, url, [home])
+        env.update(kind.env(home, url))
+    return env
 
 
 def environment(home, options):
@@ -166,6 +154,7 @@ def environment(home, options):
         "USER": "user",
     }
     if options.model:
+        env["XDG_CONFIG_HOME"] = os.path.join(os.path.dirname(home), "c")
         env.update(seed_agents(home, options.model))
     return env
 
@@ -174,8 +163,10 @@ def record(scene, options):
     argv, script = {**FREE, **AGENTS}[scene]
     out = os.path.join(options.out, f"{scene}-{options.size}.raw")
     # Not in the temporary directory: codex refuses to live there.
-    home = tempfile.mkdtemp(prefix=".record-", dir=options.home)
+    place = tempfile.mkdtemp(prefix=".record-", dir=options.home)
+    home = os.path.join(place, "h")
     try:
+        os.mkdir(home)
         fill(home)
         done = subprocess.run(
             [os.path.abspath(SHOW), options.size, "-o", os.path.abspath(out), "--", *argv],
@@ -187,7 +178,7 @@ def record(scene, options):
             timeout=120,
         )
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
     if done.returncode:
         sys.exit(f"{scene}: {done.stdout}{done.stderr}")
     print(f"{out}: {os.path.getsize(out)} bytes")

@@ -239,7 +239,7 @@ static enum prompt_result
 enter_when_it_stands(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 		     struct err *err)
 {
-	if (stands(p, f) && f->now >= f->output_at + PROMPT_QUIET_MS)
+	if (stands(p, f) && f->now >= f->output_at + PROMPT_STILL_MS)
 		return enter(p, f, keys);
 	if (f->now < p->since + PROMPT_SHOW_MS)
 		return PROMPT_PENDING;
@@ -254,9 +254,12 @@ static enum prompt_result
 await_taken(struct prompt *p, const struct prompt_facts *f, struct str *keys,
 	    struct err *err)
 {
-	if (!stands(p, f))
+	bool is_over = f->now >= p->since + PROMPT_GO_MS;
+
+	/* In the middle of being drawn anew it may seem to have gone. */
+	if (!stands(p, f) && (is_over || f->now >= f->output_at + PROMPT_QUIET_MS))
 		return PROMPT_DELIVERED;
-	if (f->now < p->since + PROMPT_GO_MS)
+	if (!is_over)
 		return PROMPT_PENDING;
 	if (p->enters < PROMPT_ENTERS)
 		return enter(p, f, keys);
@@ -308,10 +311,11 @@ prompt_due(const struct prompt *p, const struct prompt_facts *f)
 	if (p->phase == PROMPT_WAITING)
 		return p->since + (f->is_unknown ? PROMPT_KNOWN_MS : PROMPT_READY_MS);
 	if (p->phase == PROMPT_ENTERED)
-		return p->since + PROMPT_GO_MS;
+		return stands(p, f) ? p->since + PROMPT_GO_MS
+				    : f->output_at + PROMPT_QUIET_MS;
 	if (f->composer && *p->tail)
-		return stands(p, f) && f->output_at + PROMPT_QUIET_MS > f->now
-			       ? f->output_at + PROMPT_QUIET_MS
+		return stands(p, f) && f->output_at + PROMPT_STILL_MS > f->now
+			       ? f->output_at + PROMPT_STILL_MS
 			       : p->since + PROMPT_SHOW_MS;
 	return enter_at(p, f);
 }

@@ -31,6 +31,7 @@ enum prompt_limit {
 	PROMPT_READY_MS = 10000, /* for the program to start */
 	PROMPT_KNOWN_MS = 20000, /* for it to look as if it were */
 	PROMPT_QUIET_MS = 30,	 /* after its last output */
+	PROMPT_STILL_MS = 120,	 /* … where Enter right behind a paste is a newline */
 	PROMPT_TAKE_MS = 500,	 /* for it to draw the pasted text */
 	PROMPT_ENTER_MS = 50,	 /* without bracketed paste */
 	PROMPT_LINE_MAX = 4094,	 /* bytes a canonical terminal takes a line */

@@ -245,12 +245,16 @@ enter_follows_what_stands_in_the_composer(void **state)
 	step(&p, &f, PROMPT_PENDING, "");
 	f.composer = "❯onelineandasecondoneofsomelength";
 	step(&p, &f, PROMPT_PENDING, "");
-	assert_true(prompt_due(&p, &f) == T + 100 + PROMPT_QUIET_MS);
-	f.now += PROMPT_QUIET_MS;
+	assert_true(prompt_due(&p, &f) == T + 100 + PROMPT_STILL_MS);
+	f.now += PROMPT_STILL_MS;
 	step(&p, &f, PROMPT_PENDING, "\r");
 	assert_true(prompt_due(&p, &f) == f.now + PROMPT_GO_MS);
 	step(&p, &f, PROMPT_PENDING, "");
 	f.composer = "❯";
+	f.output_at = f.now;
+	step(&p, &f, PROMPT_PENDING, "");
+	assert_true(prompt_due(&p, &f) == f.now + PROMPT_QUIET_MS);
+	f.now += PROMPT_QUIET_MS;
 	step(&p, &f, PROMPT_DELIVERED, "");
 	prompt_release(&p);
 }
@@ -282,7 +286,7 @@ enter_is_sent_once_more_and_then_no_more(void **state)
 	f.composer = "❯[Pastedtext#1+59lines]";
 	init(&p, "long");
 	step(&p, &f, PROMPT_PENDING, "\033[200~long\033[201~");
-	f.now += PROMPT_QUIET_MS;
+	f.now += PROMPT_STILL_MS;
 	step(&p, &f, PROMPT_PENDING, "\r");
 	f.now += PROMPT_GO_MS;
 	step(&p, &f, PROMPT_PENDING, "\r");
@@ -302,7 +306,7 @@ a_question_before_enter_refuses_and_after_it_comes_of_the_prompt(void **state)
 	init(&p, "hi");
 	step(&p, &f, PROMPT_PENDING, "\033[200~hi\033[201~");
 	f.composer = "❯hi";
-	f.now += PROMPT_QUIET_MS;
+	f.now += PROMPT_STILL_MS;
 	step(&p, &f, PROMPT_PENDING, "\r");
 	f.is_blocked = true;
 	step(&p, &f, PROMPT_DELIVERED, "");
@@ -356,7 +360,7 @@ what_stands_below_the_composer_anyway_is_not_the_prompt(void **state)
 	f.composer = "❯12ktokens";
 	init(&p, "ok");
 	step(&p, &f, PROMPT_PENDING, "\033[200~ok\033[201~");
-	f.now += PROMPT_QUIET_MS;
+	f.now += PROMPT_STILL_MS;
 	step(&p, &f, PROMPT_PENDING, "");
 	f.composer = "❯ok12ktokens";
 	step(&p, &f, PROMPT_PENDING, "\r");

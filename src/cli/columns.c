@@ -19,7 +19,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
-#include "cli/cells.h"
+#include "text/cells.h"
 
 enum { GAP = 2, LEAD_SHAPE = 3, LEAD_GROUP = 2, NAME_MIN = 16, TEXT_MIN = 6 };
 

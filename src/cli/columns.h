@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include "cli/style.h"
+#include "text/style.h"
 #include "verb/verb.h"
 
 /* Adds the table of value by layout, or what the layout says of an empty one. */

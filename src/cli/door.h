@@ -14,7 +14,7 @@
 
 #include "base/str.h"
 #include "cli/lines.h"
-#include "cli/style.h"
+#include "text/style.h"
 #include "verb/verb.h"
 
 struct door {

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "cli/wrap.h"
+#include "text/wrap.h"
 #include "verb/usage.h"
 
 enum { INDENT = 2, TERM_MAX = 26, GAP = 2 };

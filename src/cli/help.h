@@ -7,7 +7,7 @@
 #define CLI_HELP_H
 
 #include "base/str.h"
-#include "cli/style.h"
+#include "text/style.h"
 #include "verb/verb.h"
 
 enum { HELP_WIDTH = 80 };

@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #include "base/err.h"
-#include "cli/style.h"
+#include "text/style.h"
 #include "verb/verb.h"
 
 /* Adds a document and its newline: indented where a person looks at it. */

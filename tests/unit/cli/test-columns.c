@@ -12,7 +12,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "cli/cells.h"
+#include "text/cells.h"
 
 #define NOW INT64_C(1800000000000)
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "cli/wrap.h"
+#include "text/wrap.h"
 #include "unit/cli/verbs.h"
 #include "verb/usage.h"
 

@@ -3,12 +3,12 @@
  * One value of a reply as the short text of a table cell, by the column's
  * style: units short, zero and null blank, control characters gone.
  */
-#ifndef CLI_CELLS_H
-#define CLI_CELLS_H
+#ifndef TEXT_CELLS_H
+#define TEXT_CELLS_H
 
 #include <jansson.h>
 
-#include "cli/style.h"
+#include "text/style.h"
 #include "verb/verb.h"
 
 /* Adds the cell's text, without colour or padding; value may be NULL. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Prose in lines that fit: for help. Columns are those of style_width(). */
-#ifndef CLI_WRAP_H
-#define CLI_WRAP_H
+#ifndef TEXT_WRAP_H
+#define TEXT_WRAP_H
 
 #include "base/str.h"
 

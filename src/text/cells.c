@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "cli/cells.h"
+#include "text/cells.h"
 
 #include <inttypes.h>
 #include <string.h>

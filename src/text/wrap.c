@@ -5,11 +5,11 @@
  */
 #include "config.h"
 
-#include "cli/wrap.h"
+#include "text/wrap.h"
 
 #include <string.h>
 
-#include "cli/style.h"
+#include "text/style.h"
 
 static void
 indent_by(struct str *out, unsigned n)

@@ -5,8 +5,8 @@
  * asks for roles, never for colours. A state is always a shape and a colour, so
  * that it reads without the colour too.
  */
-#ifndef CLI_STYLE_H
-#define CLI_STYLE_H
+#ifndef TEXT_STYLE_H
+#define TEXT_STYLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,9 +22,12 @@ enum role {
 	ROLE_ASKS,
 	ROLE_WORKING,
 	ROLE_DONE,
+	ROLE_IDLE,
 	ROLE_ERROR,
 	ROLE_ADDED,
 	ROLE_REMOVED,
+	ROLE_RULE,
+	ROLE_SELECTED, /* the ground of a selected row; no colour of text */
 	ROLE_COUNT
 };
 

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "cli/style.h"
+#include "text/style.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,9 +29,12 @@ static const char *const sgr[ROLE_COUNT] = {
 	[ROLE_ASKS] = "1;33",
 	[ROLE_WORKING] = "32",
 	[ROLE_DONE] = "36",
+	[ROLE_IDLE] = "2",
 	[ROLE_ERROR] = "31",
 	[ROLE_ADDED] = "32",
 	[ROLE_REMOVED] = "31",
+	[ROLE_RULE] = "2",
+	[ROLE_SELECTED] = NULL,
 };
 
 static const struct style_state states[] = {
@@ -41,7 +44,7 @@ static const struct style_state states[] = {
 	{ "done", "✓", "+", ROLE_DONE },
 	{ "error", "✕", "x", ROLE_ERROR },
 	{ "exited", "‖", "=", ROLE_DIM },
-	{ "idle", "○", ".", ROLE_DIM },
+	{ "idle", "○", ".", ROLE_IDLE },
 	{ "lost", "?", "?", ROLE_ERROR },
 	{ "removing", "⟳", "~", ROLE_ACCENT },
 	{ "starting", "⟳", "~", ROLE_ACCENT },

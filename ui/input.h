@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a terminal sends, as keys, mouse, pastes, focus and answers to what we
+ * asked it. Bytes in, events out; no descriptor and no clock of its own, so that
+ * it can be tried with strings. The way back, from a key to the bytes that a
+ * program in a pane expects, is term/keys.h.
+ *
+ *   ground ─ESC─► escape ─[─► csi ──final──► key, mouse, focus, paste, answer
+ *      │            ├─O─► ss3 ──final──► key
+ *      │            ├─], P, _, ^─► string ──ST──► answer, or swallowed
+ *      │            └─other──► that key with Alt
+ *      └─ text, C0 ──► key
+ *
+ * Sources: ECMA-48; xterm's ctlseqs (SGR mouse, bracketed paste, focus,
+ * modifyOtherKeys); sw.kovidgoyal.net/kitty/keyboard-protocol; for old terminals
+ * the sequences of the Linux console, rxvt and VT220.
+ */
+#ifndef UI_INPUT_H
+#define UI_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "term/keys.h"
+
+enum input_limit {
+	INPUT_HOLD_MS = 30,	     /* a lone Escape is one after so long */
+	INPUT_SEQUENCE_MAX = 256,    /* bytes; a longer sequence is swallowed */
+	INPUT_STRING_MAX = 65536,    /* of an answer; the same */
+	INPUT_PASTE_MAX = 16 << 20,  /* of a paste: what comes behind is dropped */
+};
+
+enum input_kind {
+	INPUT_KEY,
+	INPUT_MOUSE,
+	INPUT_PASTE,  /* text, newlines as they came */
+	INPUT_FOCUS,  /* is_in */
+	INPUT_ANSWER, /* to a query of ours: answer and params */
+};
+
+enum input_answer {
+	INPUT_ANSWER_DA1,     /* CSI ? … c: the answer that every terminal gives */
+	INPUT_ANSWER_MODE,    /* DECRPM: params mode, value (1 set, 2 reset, 0 unknown) */
+	INPUT_ANSWER_KITTY,   /* CSI ? flags u */
+	INPUT_ANSWER_COLOUR,  /* OSC 10, 11: params which, RRGGBB */
+	INPUT_ANSWER_VERSION, /* XTVERSION: text */
+};
+
+enum { INPUT_TEXT_MAX = 32, INPUT_PARAMS = 4 };
+
+struct input_event {
+	enum input_kind kind;
+	struct key key;		   /* term/keys.h: shift is in mods, code is without */
+	char text[INPUT_TEXT_MAX]; /* UTF-8 that the key types; "" for others */
+	struct mouse mouse;
+	bool is_in;
+	enum input_answer answer;
+	unsigned params[INPUT_PARAMS];
+	const char *bytes; /* of a paste or a version: until the callee returns */
+	size_t n;
+};
+
+typedef void input_fn(void *ctx, const struct input_event *);
+
+struct input;
+
+struct input *input_new(input_fn *, void *ctx);
+void input_free(struct input *);
+/* Calls back for every event that is whole. */
+void input_feed(struct input *, const char *, size_t n);
+/* Whether the start of a sequence waits for its rest; */
+bool input_is_holding(const struct input *);
+/* no more came for INPUT_HOLD_MS: it was the keys that it looks like. */
+void input_flush(struct input *);
+
+#endif

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One tool call, in a process of its own: it may take its time, hold locks of
- * the store or be killed, and the server goes on. A claim on an agent names the
- * process that works on it, which is why threads would not do.
- *
- *   server ◄── lines: progress, at last the answer ──┤ socket ├── call's process
- *          ──  nothing; its end means: give up  ────►┤        ├
- *
- * So a call also learns, by the same end, that its server has died, undoes what
- * it has half made, and leaves.
+ * One tool call: a job (verb/job.h) whose words become JSON-RPC messages. What
+ * it tells while it works is told by the client's token, if it gave one; one that
+ * dies is answered for.
  */
 #ifndef SERVE_CALL_H
 #define SERVE_CALL_H
@@ -18,20 +12,14 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "verb/verb.h"
+#include "verb/job.h"
 
 struct call;
-
-/* What is done, in the process of the call; the result of the request. */
-typedef json_t *call_work_fn(void *ctx, const struct reply_door *);
 
 struct call_order {
 	const json_t *id;
 	const json_t *token; /* progress is told by it; NULL: it is not */
-	call_work_fn *work;
-	void *ctx;
-	const int *unshared; /* descriptors that are the server's alone */
-	size_t unshared_n;
+	struct job_order job; /* its work returns the result of the request */
 };
 
 struct call *call_start(const struct call_order *, struct err *);

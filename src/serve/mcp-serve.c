@@ -110,13 +110,14 @@ static struct call *
 start_call(struct server *s, struct call_order *o, struct err *err)
 {
 	int *unshared = xcalloc(s->n + 2, sizeof(*unshared));
+	struct job_order *job = &o->job;
 	struct call *call;
 
-	o->unshared = unshared;
-	unshared[o->unshared_n++] = s->in;
-	unshared[o->unshared_n++] = s->out;
+	job->unshared = unshared;
+	unshared[job->unshared_n++] = s->in;
+	unshared[job->unshared_n++] = s->out;
 	for (size_t i = 0; i < s->n; i++)
-		unshared[o->unshared_n++] = call_fd(s->calls[i]);
+		unshared[job->unshared_n++] = call_fd(s->calls[i]);
 	call = call_start(o, err);
 	free(unshared);
 	return call;
@@ -128,7 +129,7 @@ on_call(void *ctx, const json_t *id, const struct verb *verb, const json_t *argu
 {
 	struct server *s = ctx;
 	struct work w = { verb, arguments };
-	struct call_order o = { .id = id, .token = token, .work = work, .ctx = &w };
+	struct call_order o = { id, token, { .work = work, .ctx = &w } };
 	struct err e = ERR_INIT;
 	struct call *call = NULL;
 	struct reply none;

@@ -26,10 +26,10 @@ on_line(void *ctx, const char *line, size_t n)
 }
 
 static struct call *
-begin(call_work_fn *work, void *ctx, const char *token)
+begin(job_work_fn *work, void *ctx, const char *token)
 {
 	json_t *id = json_integer(7), *t = token ? json_string(token) : NULL;
-	const struct call_order o = { .id = id, .token = t, .work = work, .ctx = ctx };
+	const struct call_order o = { id, t, { .work = work, .ctx = ctx } };
 	struct err e = ERR_INIT;
 	struct call *c = call_start(&o, &e);
 
@@ -56,7 +56,7 @@ hear(struct call *c, struct str *out)
 static json_t *
 work_at_once(void *ctx, const struct reply_door *door)
 {
-	assert_null(door->progress);
+	door->progress(door->ctx, "a", "told to nobody: there is no token");
 	return json_string(ctx);
 }
 

@@ -299,8 +299,14 @@ revive(struct app *app, const struct args *args, struct reply *reply,
 	struct exit_record e;
 	int rc = -1;
 
-	if (exit_record_load(dir, &e, err) ||
-	    revive_note(dir, e.ended_ms, window, &r, err))
+	if (exit_record_load(dir, &e, &why)) {
+		if (why.code == ERR_NOT_FOUND) /* somebody was faster: it runs again */
+			rc = 0;
+		else
+			*err = why;
+		goto out;
+	}
+	if (revive_note(dir, e.ended_ms, window, &r, err))
 		goto out;
 	if (await_turn(c, dir, &e, &r, &why))
 		start_over(app, args, reply, row, plan_revival, &why);

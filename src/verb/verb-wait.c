@@ -58,28 +58,6 @@ note_end(struct waiter *w, const char *until)
 	note_state(w, "exited", clock_utc_ms(), until);
 }
 
-static int
-begin(struct app *app, struct waiter *w, const char *until, struct err *err)
-{
-	struct keeper_status s;
-	char *socket = dirs_socket(&app->dirs, w->row->id, err);
-
-	if (!socket)
-		return -1;
-	w->keeper = keeper_open(socket, NULL);
-	free(socket);
-	if (!w->keeper || keeper_watch(w->keeper, err) ||
-	    keeper_get_status(w->keeper, &s, err)) {
-		note_end(w, until);
-		return 0;
-	}
-	if (s.has_exited)
-		note_end(w, until);
-	else
-		note_state(w, state_name(s.state), s.state_ms, until);
-	return 0;
-}
-
 /* What a keeper that has something to say says. */
 static void
 hear(struct waiter *w, const char *until)
@@ -104,6 +82,30 @@ hear(struct waiter *w, const char *until)
 	}
 	if (e.code != ERR_TIMEOUT)
 		note_end(w, until);
+}
+
+static int
+begin(struct app *app, struct waiter *w, const char *until, struct err *err)
+{
+	struct keeper_status s;
+	char *socket = dirs_socket(&app->dirs, w->row->id, err);
+
+	if (!socket)
+		return -1;
+	w->keeper = keeper_open(socket, NULL);
+	free(socket);
+	if (!w->keeper || keeper_watch(w->keeper, err) ||
+	    keeper_get_status(w->keeper, &s, err)) {
+		note_end(w, until);
+		return 0;
+	}
+	if (s.has_exited)
+		note_end(w, until);
+	else
+		note_state(w, state_name(s.state), s.state_ms, until);
+	/* What came along with the answer is here already: poll knows nothing of it. */
+	hear(w, until);
+	return 0;
 }
 
 /* True when there is nothing more to wait for. */

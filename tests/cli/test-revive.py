@@ -127,6 +127,12 @@ class Revive(fleet.FleetTest):
         self.await_nobody()
         self.assertEqual(self.starts(), 2)
 
+    def test_one_that_runs_is_left_alone(self):
+        self.create()
+        self.home.run("revive", self.home.agent("one")["id"])
+        self.assertEqual(self.starts(), 1)
+        self.assertEqual(self.home.agent("one")["life"], "running")
+
     def waits(self):
         return [line for line in self.home.processes().values() if " revive " in line]
 

@@ -7,6 +7,7 @@ import re
 import time
 
 import fleet
+import wire
 
 
 class Talk(fleet.FleetTest):
@@ -283,6 +284,25 @@ class Talk(fleet.FleetTest):
         self.home.run("stop", "demo")
         self.home.run("wait", "demo", "--until", "exited", "--timeout", "5s")
         self.home.run("wait", "demo", "--until", "done", "--timeout", "5s", check=1)
+
+    def test_what_comes_together_with_an_answer_is_not_waited_for(self):
+        self.cat("one")
+        ident = self.home.agent("one")["id"]
+        self.home.run("stop", "one")
+
+        def replies(kind, given):
+            if kind == wire.HELLO:
+                return wire.frame(wire.HELLO, wire.fields(magic="fleet-keeper", version=2, id=ident))
+            if kind == wire.QUERY:
+                return (wire.frame(wire.REPLY, wire.fields(ok=1, state="working", pid=1))
+                        + wire.frame(wire.STATE_NOW, wire.fields(state="blocked")))
+            return b""
+
+        keeper = wire.FakeKeeper(os.path.join(self.home.runtime, ident + ".sock"), replies)
+        try:
+            self.home.run("wait", "one", "--until", "blocked", "--timeout", "5s")
+        finally:
+            keeper.close()
 
     def test_no_time_to_wait_is_a_look(self):
         self.cat("now")

@@ -7,6 +7,7 @@ code with the programs, so that both cannot be wrong in the same way.
 
 import socket
 import struct
+import threading
 
 HELLO = 1
 ATTACH, INPUT, RESIZE, PROMPT, SIGNAL, STATE, QUERY, DETACH = range(16, 24)
@@ -99,3 +100,45 @@ class Keeper:
 
     def __exit__(self, *_):
         self.close()
+
+
+def frame(kind, data=b""):
+    return struct.pack("<BI", kind, len(data)) + data
+
+
+class FakeKeeper:
+    """Listens at path and lets a test say what a keeper would: replies(kind, fields)
+    gives the bytes for each frame that a client sends."""
+
+    def __init__(self, path, replies):
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.listener.bind(path)
+        self.listener.listen(4)
+        self.replies = replies
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            with client:
+                self.talk(client)
+
+    def talk(self, client):
+        buffer = b""
+        while more := client.recv(65536):
+            buffer += more
+            while len(buffer) >= 5 and len(buffer) >= 5 + struct.unpack_from("<BI", buffer)[1]:
+                kind, size = struct.unpack_from("<BI", buffer)
+                told = self.replies(kind, parse_fields(buffer[5 : 5 + size]))
+                buffer = buffer[5 + size :]
+                if told:
+                    client.sendall(told)
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join()

@@ -70,10 +70,13 @@ environment_match(const char *variable, struct environment_hit *hit)
 	all = options_all(&count);
 	for (size_t i = 0; i < count; i++) {
 		char *name = name_of(all[i].name, start, (size_t)(equals - start));
+		const struct option *exact;
 
 		if (!name)
 			continue;
-		*hit = (struct environment_hit){ &all[i], name, variable, equals + 1 };
+		exact = option_find(name); /* a '*' may have come before it */
+		*hit = (struct environment_hit){ exact ? exact : &all[i], name,
+						 variable, equals + 1 };
 		return true;
 	}
 	return false;

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/path.h"
 #include "config/config-int.h"
+#include "config/key-text.h"
 #include "config/nearest.h"
 #include "config/shape.h"
 
@@ -167,6 +168,12 @@ static const struct option options[] = {
 	  .fallback = "0",
 	  .summary = "US dollars at which a batch gets no more prompts or agents; 0 is "
 		     "none." },
+	{ .name = "keys.*",
+	  .type = OPTION_STRING,
+	  .fallback = "default",
+	  .is_personal = true,
+	  .check = key_text_check,
+	  .summary = "The cockpit's keys for an action: \"x delete\", \"g,g\"; empty is none." },
 	{ .name = "keys.detach",
 	  .type = OPTION_STRING,
 	  .fallback = "ctrl-q",

@@ -20,6 +20,9 @@ static const char head[] =
 	"FLEET_<SECTION>_<KEY>\n"
 	"# in the environment goes before both.\n";
 
+/* What stands for a key that may be any: an action of [keys]. */
+#define STAR_KEY "next_ask"
+
 static bool
 is_in_table(const struct option *o, const char *table, size_t n)
 {
@@ -32,11 +35,12 @@ add_option(struct str *out, const struct option *o)
 {
 	struct err err = ERR_INIT;
 	struct config_value v;
+	const char *key = strrchr(o->name, '.') + 1;
 
 	str_addf(out, "\n# %s", o->summary);
 	if (o->choices)
 		str_addf(out, " (%s)", o->choices);
-	str_addf(out, "\n#%s = ", strrchr(o->name, '.') + 1);
+	str_addf(out, "\n#%s = ", *key == '*' ? STAR_KEY : key);
 	if (!value_from_text(&v, o, o->fallback, &err)) {
 		value_add_toml(out, &v);
 		value_release(&v);

@@ -63,6 +63,23 @@ a_kind_is_named_in_the_middle(void **state)
 }
 
 static void
+an_option_goes_before_a_star_that_takes_its_name(void **state)
+{
+	struct config *c = load_with("FLEET_KEYS_DETACH=ctrl-]");
+
+	(void)state;
+	assert_string_equal(config_string(c, "keys.detach"), "ctrl-]");
+	assert_string_equal(config_find(c, "keys.detach")->option->name, "keys.detach");
+	config_free(c);
+	c = load_with("FLEET_KEYS_DETACH=x");
+	assert_int_equal(config_problem_count(c), 1);
+	config_free(c);
+	c = load_with("FLEET_KEYS_NEXT_ASK=x");
+	assert_string_equal(config_string(c, "keys.next_ask"), "x");
+	config_free(c);
+}
+
+static void
 arrays_may_be_toml(void **state)
 {
 	struct config *c =
@@ -176,6 +193,7 @@ main(void)
 		cmocka_unit_test(a_variable_sets_its_option),
 		cmocka_unit_test(underscores_in_a_key_stay),
 		cmocka_unit_test(a_kind_is_named_in_the_middle),
+		cmocka_unit_test(an_option_goes_before_a_star_that_takes_its_name),
 		cmocka_unit_test(arrays_may_be_toml),
 		cmocka_unit_test(bad_values_are_problems_of_the_environment),
 		cmocka_unit_test(other_variables_are_passed_over),

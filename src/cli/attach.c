@@ -292,7 +292,13 @@ attach_run(const struct attach *attach, int64_t *exit_status, struct err *e)
 	tty_size(&rows, &cols);
 	if (open_signals(&s, e) < 0)
 		goto out;
-	if (keeper_attach(s.keeper, rows, cols, attach->read_only, e) < 0)
+	if (keeper_attach(s.keeper,
+			  &(struct keeper_view){ .role = attach->read_only
+							 ? KEEPER_VIEWER
+							 : KEEPER_CONTROLLER,
+						 .rows = rows,
+						 .cols = cols },
+			  e) < 0)
 		goto out;
 	if (run_session(&s, e) < 0)
 		goto out;

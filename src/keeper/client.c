@@ -172,31 +172,34 @@ keeper_ask(struct keeper *k, enum wire_kind kind, const struct str *fields,
 	return report_check(f.bytes, f.n, err);
 }
 
-/* HELLO both ways. */
 static int
-greet(struct keeper *k, struct err *err)
+send_hello(struct keeper *k, struct err *err)
 {
 	struct str hello = STR_INIT;
-	struct wire_frame f;
-	char *magic = NULL;
-	int rc = -1;
+	int rc;
 
 	fields_add(&hello, "magic", WIRE_MAGIC);
 	fields_add_int(&hello, "version", WIRE_VERSION);
 	fields_add(&hello, "build", PACKAGE_VERSION);
-	if (keeper_send(k, WIRE_HELLO, hello.buf, hello.len, err) ||
-	    await_kind(k, WIRE_HELLO, CALL_MS, &f, err))
-		goto out;
-	magic = fields_get(f.bytes, f.n, "magic");
-	if (!magic || strcmp(magic, WIRE_MAGIC)) {
-		err_set(err, ERR_CORRUPT, "what answers there is no keeper");
-		goto out;
-	}
-	k->version = fields_get_int(f.bytes, f.n, "version", 1);
-	rc = 0;
-out:
-	free(magic);
+	rc = keeper_send(k, WIRE_HELLO, hello.buf, hello.len, err);
 	str_release(&hello);
+	return rc;
+}
+
+static int
+await_hello(struct keeper *k, struct err *err)
+{
+	struct wire_frame f;
+	char *magic;
+	int rc = 0;
+
+	if (await_kind(k, WIRE_HELLO, CALL_MS, &f, err))
+		return -1;
+	magic = fields_get(f.bytes, f.n, "magic");
+	if (!magic || strcmp(magic, WIRE_MAGIC))
+		rc = err_set(err, ERR_CORRUPT, "what answers there is no keeper");
+	k->version = fields_get_int(f.bytes, f.n, "version", 1);
+	free(magic);
 	return rc;
 }
 
@@ -211,7 +214,7 @@ check_version(const struct keeper *k, int64_t needs, struct err *err)
 }
 
 struct keeper *
-keeper_open(const char *socket, struct err *err)
+keeper_dial(const char *socket, struct err *err)
 {
 	int fd = socket_connect(socket, true, err);
 	struct keeper *k;
@@ -222,7 +225,19 @@ keeper_open(const char *socket, struct err *err)
 	k->fd = fd;
 	str_init(&k->in);
 	str_init(&k->later);
-	if (!greet(k, err))
+	if (!send_hello(k, err))
+		return k;
+	err_wrap(err, "%s", socket);
+	keeper_close(k);
+	return NULL;
+}
+
+struct keeper *
+keeper_open(const char *socket, struct err *err)
+{
+	struct keeper *k = keeper_dial(socket, err);
+
+	if (!k || !await_hello(k, err))
 		return k;
 	err_wrap(err, "%s", socket);
 	keeper_close(k);
@@ -276,32 +291,31 @@ keeper_get_screen(struct keeper *k, struct str *fields, struct err *err)
 	return query(k, "screen", fields, err);
 }
 
-static int
-attach(struct keeper *k, unsigned rows, unsigned cols, const char *role,
-       struct err *err)
+int
+keeper_attach(struct keeper *k, const struct keeper_view *view, struct err *err)
 {
+	static const char *const roles[] = {
+		[KEEPER_WATCHER] = "watcher",
+		[KEEPER_VIEWER] = "viewer",
+		[KEEPER_CONTROLLER] = "controller",
+	};
 	struct str f = STR_INIT;
 	int rc;
 
-	fields_add_int(&f, "rows", rows);
-	fields_add_int(&f, "cols", cols);
-	fields_add(&f, "role", role);
+	fields_add_int(&f, "rows", view->rows);
+	fields_add_int(&f, "cols", view->cols);
+	fields_add(&f, "role", roles[view->role]);
+	if (view->history)
+		fields_add_int(&f, "history", view->history);
 	rc = keeper_send(k, WIRE_ATTACH, f.buf, f.len, err);
 	str_release(&f);
 	return rc;
 }
 
 int
-keeper_attach(struct keeper *k, unsigned rows, unsigned cols, bool viewer,
-	      struct err *err)
-{
-	return attach(k, rows, cols, viewer ? "viewer" : "controller", err);
-}
-
-int
 keeper_watch(struct keeper *k, struct err *err)
 {
-	return attach(k, 0, 0, "watcher", err);
+	return keeper_attach(k, &(struct keeper_view){ .role = KEEPER_WATCHER }, err);
 }
 
 int

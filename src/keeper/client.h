@@ -64,6 +64,11 @@ struct keeper;
 
 /* ERR_UNREACHABLE when none listens. Time limit for each call below: 5 s. */
 struct keeper *keeper_open(const char *socket, struct err *);
+/*
+ * The same, but does not wait for its greeting, which comes as a HELLO frame; for
+ * loops that may not block, on connections that are attached and nothing else.
+ */
+struct keeper *keeper_dial(const char *socket, struct err *);
 void keeper_close(struct keeper *);
 int keeper_fd(const struct keeper *);
 
@@ -83,9 +88,20 @@ int keeper_get_status(struct keeper *, struct keeper_status *, struct err *);
  * words: alternate bracketed-paste cursor-visible …
  */
 int keeper_get_screen(struct keeper *, struct str *fields, struct err *);
-int keeper_attach(struct keeper *, unsigned rows, unsigned cols, bool viewer,
-		  struct err *);
-/* As a viewer that wants STATE_NOW, TITLE, BELL and EXIT, but no output. */
+enum keeper_role {
+	KEEPER_WATCHER,	   /* wants STATE_NOW, TITLE, BELL and EXIT, but no output */
+	KEEPER_VIEWER,	   /* output too, in the size that it has */
+	KEEPER_CONTROLLER, /* sets the size, and types */
+};
+
+struct keeper_view {
+	enum keeper_role role;
+	unsigned rows, cols; /* the controller's */
+	unsigned history;    /* lines that the snapshot has at most; 0: as usual */
+};
+
+/* Answered by STATE_NOW and a SNAPSHOT; may be called again with another role. */
+int keeper_attach(struct keeper *, const struct keeper_view *, struct err *);
 int keeper_watch(struct keeper *, struct err *);
 /*
  * Takes the choice (its number, or the beginning of its words) of the question of

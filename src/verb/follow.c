@@ -239,10 +239,11 @@ static int
 follow_keeper(struct keeper *k, struct told *t, unsigned n, struct reply *reply,
 	      struct err *err)
 {
+	const struct keeper_view view = { .role = KEEPER_VIEWER };
 	struct keeper_status s;
 	bool first = true;
 
-	if (keeper_get_status(k, &s, err) || keeper_attach(k, s.rows, s.cols, true, err))
+	if (keeper_get_status(k, &s, err) || keeper_attach(k, &view, err))
 		return -1;
 	while (!reply_is_cancelled(reply)) {
 		struct err e = ERR_INIT;

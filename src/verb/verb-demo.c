@@ -134,6 +134,7 @@ await_end(struct keeper *k, const struct reply *reply, struct err *err)
 VERB_STATIC_FULL int
 play(struct app *app, struct reply *reply, struct part *p, struct err *err)
 {
+	const struct keeper_view view = { KEEPER_CONTROLLER, 36, 120, 0 };
 	struct keeper_status s;
 	char *socket = dirs_socket(&app->dirs, p->job.row.id, err);
 	struct keeper *k = socket ? keeper_open(socket, err) : NULL;
@@ -142,7 +143,7 @@ play(struct app *app, struct reply *reply, struct part *p, struct err *err)
 	free(socket);
 	if (!k)
 		return -1;
-	if (keeper_attach(k, 36, 120, false, err) || await(k, STATE_BLOCKED, reply, &s, err))
+	if (keeper_attach(k, &view, err) || await(k, STATE_BLOCKED, reply, &s, err))
 		goto out;
 	p->asked = true;
 	snprintf(p->question, sizeof(p->question), "%s", s.question);

@@ -19,9 +19,11 @@
 static struct keeper *
 attach(const struct agent *a, unsigned rows, unsigned cols, bool viewer)
 {
+	const struct keeper_view view = { viewer ? KEEPER_VIEWER : KEEPER_CONTROLLER,
+					  rows, cols, 0 };
 	struct keeper *k = agent_open(a);
 
-	assert_int_equal(keeper_attach(k, rows, cols, viewer, NULL), 0);
+	assert_int_equal(keeper_attach(k, &view, NULL), 0);
 	return k;
 }
 
@@ -55,7 +57,8 @@ a_snapshot_shows_what_was_there_before(void **state)
 	agent_run(a, "echo marker-before; sleep 1000");
 	k = agent_open(a);
 	agent_await_screen(k, "marker-before");
-	assert_int_equal(keeper_attach(k, 24, 80, true, NULL), 0);
+	assert_int_equal(keeper_attach(
+				 k, &(struct keeper_view){ KEEPER_VIEWER, 0, 0, 0 }, NULL), 0);
 	agent_await_text(k, WIRE_SNAPSHOT, "marker-before");
 	keeper_close(k);
 }
@@ -72,7 +75,9 @@ the_controller_sets_the_size_and_viewers_do_not(void **state)
 		  "trap 'stty size' WINCH; echo ready; while :; do sleep 0.02; done");
 	k = agent_open(a);
 	agent_await_screen(k, "ready");
-	assert_int_equal(keeper_attach(k, 40, 100, false, NULL), 0);
+	assert_int_equal(keeper_attach(
+				 k, &(struct keeper_view){ KEEPER_CONTROLLER, 40, 100, 0 },
+				 NULL), 0);
 	agent_await_screen(k, "40 100");
 	viewer = attach(a, 10, 10, true);
 	agent_await_text(viewer, WIRE_SNAPSHOT, "40 100");

@@ -258,7 +258,9 @@ the_exit_is_recorded_and_told_once(void **state)
 
 	agent_run(a, "read x; exit 7");
 	k = agent_open(a);
-	assert_int_equal(keeper_attach(k, 24, 80, false, NULL), 0);
+	assert_int_equal(keeper_attach(
+				 k, &(struct keeper_view){ KEEPER_CONTROLLER, 24, 80, 0 },
+				 NULL), 0);
 	agent_await_frame(k, WIRE_SNAPSHOT, &f);
 	assert_int_equal(keeper_send(k, WIRE_INPUT, "\r", 1, NULL), 0);
 	agent_await_frame(k, WIRE_EXIT, &f);

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -323,4 +324,18 @@ none:
 		err_set(err, ERR_NOT_FOUND, "'%s' is not installed: not found in PATH",
 			name);
 	return NULL;
+}
+
+void
+spawn_close(int first, int last)
+{
+	int most;
+
+#ifdef SYS_close_range
+	if (!syscall(SYS_close_range, (unsigned)first, (unsigned)last, 0u))
+		return;
+#endif
+	most = sysconf(_SC_OPEN_MAX);
+	for (int fd = first; fd <= last && fd < most; fd++)
+		close(fd);
 }

@@ -50,6 +50,9 @@ int spawn_capture(char *const *argv, const char *cwd, struct str *out, int *stat
  */
 int spawn_foreground(char *const *argv, int *status, struct err *);
 
+/* Closes the descriptors from first to last (INT_MAX: all), in a new child. */
+void spawn_close(int first, int last);
+
 /*
  * Where exec would find name, looking along the PATH of env (NULL: ours):
  * malloc'ed, or NULL with ERR_NOT_FOUND (no such file) or ERR_REFUSED (there

@@ -10,16 +10,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fields.h"
+#include "base/spawn.h"
 #include "keeper/client.h"
 #include "keeper/report.h"
 
@@ -31,17 +32,6 @@ enum {
 
 /* What the pipe holds instead of fields when there is no keeper to write them. */
 #define EXEC_FAILED "!exec "
-
-static void
-close_from(int first)
-{
-#ifdef SYS_close_range
-	if (!syscall(SYS_close_range, (unsigned)first, ~0u, 0u))
-		return;
-#endif
-	for (int fd = first, most = sysconf(_SC_OPEN_MAX); fd < most; fd++)
-		close(fd);
-}
 
 static void
 report_errno(int e)
@@ -71,7 +61,7 @@ become_keeper(const char *program, const char *dir, int ready)
 	dup2(ready, READY_FD);
 	if (ready == READY_FD)
 		fcntl(READY_FD, F_SETFD, 0);
-	close_from(READY_FD + 1);
+	spawn_close(READY_FD + 1, INT_MAX);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execv(program, argv);

@@ -4,14 +4,15 @@
 #include "keeper/notify.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/spawn.h"
 #include "keeper/keeper-int.h"
 
 void
@@ -58,17 +59,6 @@ notify_due(const struct host *h)
 
 /* --- the programs --- */
 
-static void
-close_from(int first)
-{
-#ifdef SYS_close_range
-	if (!syscall(SYS_close_range, (unsigned)first, ~0u, 0u))
-		return;
-#endif
-	for (int fd = first, most = sysconf(_SC_OPEN_MAX); fd < most; fd++)
-		close(fd);
-}
-
 static const char *
 question_of(const struct host *h)
 {
@@ -98,7 +88,7 @@ become(const struct host *h, char *const *argv)
 	setsid();
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
-	close_from(3);
+	spawn_close(3, INT_MAX);
 	for (int s = 1; s < NSIG; s++)
 		signal(s, SIG_DFL);
 	sigemptyset(&none);

@@ -106,23 +106,6 @@ work(void *ctx, const struct reply_door *door)
 	return result;
 }
 
-static struct call *
-start_call(struct server *s, struct call_order *o, struct err *err)
-{
-	int *unshared = xcalloc(s->n + 2, sizeof(*unshared));
-	struct job_order *job = &o->job;
-	struct call *call;
-
-	job->unshared = unshared;
-	unshared[job->unshared_n++] = s->in;
-	unshared[job->unshared_n++] = s->out;
-	for (size_t i = 0; i < s->n; i++)
-		unshared[job->unshared_n++] = call_fd(s->calls[i]);
-	call = call_start(o, err);
-	free(unshared);
-	return call;
-}
-
 static void
 on_call(void *ctx, const json_t *id, const struct verb *verb, const json_t *arguments,
 	const json_t *token)
@@ -138,7 +121,7 @@ on_call(void *ctx, const json_t *id, const struct verb *verb, const json_t *argu
 		err_set(&e, ERR_BUSY, "%d calls are running, which is the most",
 			MCP_CALLS_MAX);
 	else
-		call = start_call(s, &o, &e);
+		call = call_start(&o, &e);
 	if (call) {
 		ALLOC_GROW(s->calls, s->n + 1, s->alloc);
 		s->calls[s->n++] = call;

@@ -8,6 +8,7 @@
 #include "verb/job.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -19,6 +20,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/spawn.h"
 #include "base/str.h"
 
 enum { READ_SIZE = 65536 };
@@ -114,8 +116,9 @@ live(const struct job_order *o, int fd, const sigset_t *mask)
 	if (o->enter)
 		o->enter(o->ctx);
 	sigprocmask(SIG_SETMASK, mask, NULL);
-	for (size_t i = 0; i < o->unshared_n; i++)
-		close(o->unshared[i]);
+	if (fd > 3)
+		spawn_close(3, fd - 1);
+	spawn_close(fd + 1, INT_MAX);
 	say(&m, JOB_ANSWER, o->work(o->ctx, &door));
 	_exit(0); /* what is to be done at exit is the door's */
 }
@@ -131,10 +134,8 @@ fork_job(const struct job_order *o, const int fds[2])
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
 	pid = fork();
-	if (pid == 0) {
-		close(fds[0]);
+	if (pid == 0)
 		live(o, fds[1], &before);
-	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return pid;
 }

@@ -8,7 +8,8 @@
  *        ──  nothing; its end means: give up  ───────────────────►┤        ├
  *
  * So the work also learns, by the same end, that its door has died, undoes what
- * it has half made, and leaves.
+ * it has half made, and leaves. Descriptors of the door beyond the standard three
+ * are closed there: what it needs it opens itself.
  */
 #ifndef VERB_JOB_H
 #define VERB_JOB_H
@@ -30,8 +31,6 @@ struct job_order {
 	void *ctx;
 	/* First of all there, before a signal can come through; NULL: nothing. */
 	void (*enter)(void *ctx);
-	const int *unshared; /* descriptors that are the door's alone */
-	size_t unshared_n;
 };
 
 enum job_word {

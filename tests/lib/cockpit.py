@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""The cockpit in a terminal: keys in, screens out.
+
+    class List(CockpitTest):
+        def test_the_one_that_asks_is_first(self):
+            self.home.repo()
+            ...
+            cockpit = self.start(size=(24, 100))
+            cockpit.wait_for("fix-1")
+            cockpit.expect("list-asks")     # tests/ui/screens/list-asks.txt
+            cockpit.keys("w", "enter")
+
+expect() compares with a page as look.py makes them, again at every change until it
+fits or the time is over. UI_RENEW=1 in the environment writes the pages instead,
+and says so: look at each before it is committed.
+"""
+
+import os
+import shutil
+import socket
+import sys
+import time
+
+from eye import Eye, EyeError
+from fleet import BUILD, SRC, FleetTest
+from look import MASKS, Theme, literally, page, side_by_side
+
+SCREENS = os.path.join(SRC, "tests", "ui", "screens")
+RENEW = os.environ.get("UI_RENEW") == "1"
+THEME = "roles"
+SETTLED_MS = 300
+
+
+class Cockpit(Eye):
+    """`fleet` in a home. size: rows, columns; more are those of Eye."""
+
+    program = os.path.join(BUILD, "fleet")
+
+    def __init__(self, home, *args, size=(36, 120), env=None, theme=THEME, cwd=None, **terminal):
+        self.home = home
+        self.theme = Theme.named(theme)
+        self.words = set()  # more to mask, to the letter
+        self.masks = list(MASKS)
+        if theme == THEME:
+            self.place_theme()
+        super().__init__(
+            [self.program, *args],
+            home.environ({"FLEET_UI_THEME": theme, **(env or {})}),
+            cwd or home.cwd, *size, **terminal,
+        )
+
+    def place_theme(self):
+        themes = os.path.join(self.home.config, "themes")
+        os.makedirs(themes, exist_ok=True)
+        shutil.copy(os.path.join(SRC, "tests", "ui", f"{THEME}.toml"), themes)
+
+    def ids(self):
+        """Of the agents that the home has had."""
+        try:
+            return os.listdir(os.path.join(self.home.state, "agents"))
+        except FileNotFoundError:
+            return []
+
+    def page(self):
+        """What is shown, as expect() compares it; and the screen."""
+        screen = self.screen()
+        words = {self.home.path, socket.gethostname(), *self.ids(), *self.words}
+        return page(screen, self.theme, literally(words) + self.masks), screen
+
+    def expect(self, name, timeout=10):
+        path = os.path.join(SCREENS, f"{name}.txt")
+        if RENEW:
+            return self.renew(path)
+        want = read_page(path)
+        end = time.monotonic() + timeout
+        while True:
+            got, screen = self.page()
+            if got == want:
+                return screen
+            try:
+                left = max(0, end - time.monotonic()) if want else 0
+                self.ask("wait", beyond=screen.total, limit=int(left * 1000))
+            except EyeError:
+                raise AssertionError(self.mismatch(name, want, got, screen.cols)) from None
+
+    def renew(self, path):
+        try:
+            self.quiet(SETTLED_MS, limit=3)
+        except EyeError:
+            pass  # something on it lives
+        got, screen = self.page()
+        if got != read_page(path):
+            os.makedirs(SCREENS, exist_ok=True)
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("\n".join(got) + "\n")
+            print(f"renewed {os.path.relpath(path, SRC)}", file=sys.stderr)
+        return screen
+
+    @staticmethod
+    def mismatch(name, want, got, cols):
+        if not want:
+            return f"there is no screen '{name}' yet; UI_RENEW=1 writes it\n" + "\n".join(got)
+        return f"the screen is not '{name}'\n{side_by_side(want, got, cols)}"
+
+
+def read_page(path):
+    """Its lines; none when there is no such file."""
+    try:
+        with open(path, encoding="utf-8") as f:
+            return f.read().split("\n")[:-1]
+    except FileNotFoundError:
+        return []
+
+
+class CockpitTest(FleetTest):
+    """A test with a home, and cockpits that are closed before it."""
+
+    def start(self, *args, **options):
+        cockpit = Cockpit(self.home, *args, **options)
+        self.addCleanup(cockpit.close)
+        return cockpit

@@ -27,7 +27,7 @@
 
 enum input_limit {
 	INPUT_HOLD_MS = 30,	     /* a lone Escape is one after so long */
-	INPUT_SEQUENCE_MAX = 256,    /* bytes; a longer sequence is swallowed */
+	INPUT_SEQUENCE_MAX = 4096,   /* bytes; a longer sequence is swallowed */
 	INPUT_STRING_MAX = 65536,    /* of an answer; the same */
 	INPUT_PASTE_MAX = 16 << 20,  /* of a paste: what comes behind is dropped */
 };
@@ -70,9 +70,17 @@ struct input *input_new(input_fn *, void *ctx);
 void input_free(struct input *);
 /* Calls back for every event that is whole. */
 void input_feed(struct input *, const char *, size_t n);
-/* Whether the start of a sequence waits for its rest; */
+/*
+ * Whether what waits for its rest may be a key as it is: Escape, Alt-[ and the
+ * like. What can only be the start of a sequence is waited for without an end.
+ */
 bool input_is_holding(const struct input *);
-/* no more came for INPUT_HOLD_MS: it was the keys that it looks like. */
+/* No more came for INPUT_HOLD_MS: it was that key. */
 void input_flush(struct input *);
+/*
+ * The byte that Backspace sends, as termios' VERASE has it: 0x7f unless this says
+ * 0x08. The other of the two is Ctrl-Backspace.
+ */
+void input_set_erase(struct input *, unsigned char);
 
 #endif

@@ -9,10 +9,12 @@
  *   next_ask = "w"          # instead of the table's
  *   kill = "x delete"
  *   zoom = ""               # no key
+ *   wall = "default"        # the table's
  *   prefix = "ctrl-a"       # {prefix} in other rows; as in "{prefix},n"
  *
- * A letter means the character that is typed, so "G" is shift-g. Sources of the
- * defaults: vi, less, tmux, lazygit, k9s.
+ * A letter means the character that is typed, so "G" is shift-g. What may stand
+ * in [keys] is config/key-text.h's. Sources of the defaults: vi, less, tmux,
+ * lazygit, k9s; readline in text.
  */
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
@@ -36,6 +38,7 @@ enum key_place {
 	KEYS_TEXT = 1 << 5,   /* a line or an editor takes what is typed */
 	KEYS_DIFF = 1 << 6,
 	KEYS_LOG = 1 << 7,
+	KEYS_ASKED = 1 << 8,  /* the selected agent asks: or'ed to the others */
 	KEYS_VIEWS = KEYS_LIST | KEYS_PANE | KEYS_WALL | KEYS_DIFF | KEYS_LOG,
 };
 
@@ -44,6 +47,7 @@ enum action {
 	/* moving */
 	ACTION_UP, ACTION_DOWN, ACTION_LEFT, ACTION_RIGHT,
 	ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_FIRST, ACTION_LAST,
+	ACTION_SCROLL_UP, ACTION_SCROLL_DOWN, /* the pane, wherever the keys go */
 	ACTION_NEXT, ACTION_PREVIOUS, /* fields, tabs */
 	ACTION_NEXT_ASK, ACTION_NEXT_MATCH, ACTION_PREVIOUS_MATCH,
 	/* what is shown */
@@ -51,6 +55,7 @@ enum action {
 	ACTION_LEAVE,	/* Ctrl-Q: out of it */
 	ACTION_ZOOM, ACTION_WALL, ACTION_METERS, ACTION_PROCESSES,
 	ACTION_TAB_TERMINAL, ACTION_TAB_DIFF, ACTION_TAB_LOG, ACTION_TAB_DETAILS,
+	ACTION_TILE,	/* 1-9: the tile of that number */
 	ACTION_FOLD, ACTION_SORT, ACTION_FILTER, ACTION_SEARCH,
 	ACTION_ONLY_ASKS, ACTION_ONLY_WORKING, ACTION_ONLY_IDLE, ACTION_ONLY_ERROR,
 	ACTION_ALL, ACTION_MARK, ACTION_MARK_ALL, ACTION_REDRAW, ACTION_MOUSE,
@@ -66,7 +71,9 @@ enum action {
 	/* dialogs and text */
 	ACTION_ACCEPT, ACTION_CANCEL, ACTION_SUBMIT, ACTION_EDITOR, ACTION_COPY,
 	ACTION_NEWLINE, ACTION_ERASE, ACTION_ERASE_WORD, ACTION_ERASE_LINE,
-	ACTION_DELETE, ACTION_WORD_LEFT, ACTION_WORD_RIGHT, ACTION_COMPLETE,
+	ACTION_ERASE_END, /* to the line's end */
+	ACTION_DELETE, ACTION_DELETE_WORD, ACTION_WORD_LEFT, ACTION_WORD_RIGHT,
+	ACTION_COMPLETE,
 	ACTION_COUNT
 };
 
@@ -78,9 +85,14 @@ struct key_row {
 	const char *label;   /* in the footer: "new", "next that asks" */
 	const char *summary; /* in the help */
 	const char *group;   /* the help's heading; NULL: as the row before */
+	uint8_t footer;	     /* its rank there, 1 first; 0: never */
+	bool is_counted;     /* which of its keys it was matters: *digit */
 };
 
-/* The table, in the order that the help shows. */
+/*
+ * The table, in the order that the help shows. An action may have several rows,
+ * for places where other keys do it; the first of them is its row.
+ */
 const struct key_row *key_rows(size_t *n);
 const struct key_row *key_row_of(enum action);
 
@@ -101,16 +113,38 @@ struct key_chord {
 };
 
 /*
- * The action of that key there; ACTION_NONE: none, or (chord->n > 0) the
- * beginning of one. *digit is the number behind ACTION_ANSWER.
+ * The action of that key in places (or'ed: KEYS_ASKED is looked at first, then
+ * KEYS_TEXT, then the rest in their order; what types text is no key at all where
+ * KEYS_TEXT is among them); ACTION_NONE: none, or (chord->n > 0) the beginning of
+ * one. A chord that comes to nothing is dropped with the key that ended it:
+ * chord->n was > 0 and is 0. Releases, and modifiers by themselves, are nothing and leave the chord.
+ * *digit is the number, from 1, of a counted row's key; NULL will do.
  */
-enum action keymap_find(const struct keymap *, enum key_place, struct key_chord *,
+enum action keymap_find(const struct keymap *, unsigned places, struct key_chord *,
 			const struct input_event *, unsigned *digit);
 
-/* The first key of an action as the footer writes it ("ctrl-q", "↵"); "": none. */
+/*
+ * The first key of an action as the footer writes it ("ctrl-q", "↵"), "1-9" of a
+ * counted one; "": none.
+ */
 void keymap_show(const struct keymap *, enum action, bool utf8, struct str *out);
 /* All of them, parted by blanks. */
 void keymap_show_all(const struct keymap *, enum action, bool utf8, struct str *out);
+/* The same two for the keys of one row. */
+void keymap_show_row(const struct keymap *, const struct key_row *, bool utf8,
+		     struct str *out);
+void keymap_show_row_all(const struct keymap *, const struct key_row *, bool utf8,
+			 struct str *out);
+
+/*
+ * For the help: the row behind that one (NULL: the first) that counts in any of
+ * places and has a key; NULL: there is none left.
+ */
+const struct key_row *keymap_next(const struct keymap *, unsigned places,
+				  const struct key_row *);
+/* For the footer: those of a rank, the best first; returns how many, at most max. */
+size_t keymap_footer(const struct keymap *, unsigned places,
+		     const struct key_row *rows[], size_t max);
 
 /* "ctrl-q" as a key; ERR_USAGE says what would be right. */
 int key_parse(const char *text, struct key *, struct err *);

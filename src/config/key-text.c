@@ -22,27 +22,13 @@ static const struct {
 	const char *name;
 	uint32_t code;
 } names[] = {
-	{ "tab", 9 },
-	{ "enter", 13 },
-	{ "return", 13 },
-	{ "esc", 27 },
-	{ "escape", 27 },
-	{ "space", ' ' },
-	{ "comma", ',' },
-	{ "backspace", 127 },
-	{ "insert", 57348 },
-	{ "delete", 57349 },
-	{ "left", 57350 },
-	{ "right", 57351 },
-	{ "up", 57352 },
-	{ "down", 57353 },
-	{ "pageup", 57354 },
-	{ "pagedown", 57355 },
-	{ "home", 57356 },
-	{ "end", 57357 },
-	{ "print", 57361 },
-	{ "pause", 57362 },
-	{ "menu", 57363 },
+	{ "tab", 9 },	       { "enter", 13 },	     { "return", 13 },
+	{ "esc", 27 },	       { "escape", 27 },     { "space", ' ' },
+	{ "comma", ',' },      { "backspace", 127 }, { "insert", 57348 },
+	{ "delete", 57349 },   { "left", 57350 },    { "right", 57351 },
+	{ "up", 57352 },       { "down", 57353 },    { "pageup", 57354 },
+	{ "pagedown", 57355 }, { "home", 57356 },    { "end", 57357 },
+	{ "print", 57361 },    { "pause", 57362 },   { "menu", 57363 },
 };
 
 static const struct {

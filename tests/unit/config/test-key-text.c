@@ -65,9 +65,9 @@ keys_are_read_and_written(void **state)
 static void
 what_is_no_key_is_refused(void **state)
 {
-	static const char *const bad[] = { "",	    "jj",      "ctrl-", "crtl-q", "f0",
-					   "f36",   "f01",     "f1x",	"\xc3",	  "\t",
-					   "éé",    "shift-1", "shift-?", "C-q" };
+	static const char *const bad[] = { "",	  "jj",	     "ctrl-",	"crtl-q", "f0",
+					   "f36", "f01",     "f1x",	"\xc3",	  "\t",
+					   "éé",  "shift-1", "shift-?", "C-q" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {

@@ -16,6 +16,7 @@ and says so: look at each before it is committed.
 """
 
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -32,22 +33,29 @@ SETTLED_MS = 300
 
 
 class Cockpit(Eye):
-    """`fleet` in a home. size: rows, columns; more are those of Eye."""
+    """
+    `fleet` in a home. size: rows, columns; more are those of Eye. With shell it is
+    started by one, so that it can be suspended: "ctrl-z", then "fg" and "enter".
+    """
 
     program = os.path.join(BUILD, "fleet")
 
-    def __init__(self, home, *args, size=(36, 120), env=None, theme=THEME, cwd=None, **terminal):
+    def __init__(self, home, *args, size=(36, 120), env=None, theme=THEME, cwd=None,
+                 shell=False, **terminal):
         self.home = home
+        argv = [self.program, *args]
         self.theme = Theme.named(theme)
         self.words = set()  # more to mask, to the letter
         self.masks = list(MASKS)
         if theme == THEME:
             self.place_theme()
         super().__init__(
-            [self.program, *args],
-            home.environ({"FLEET_UI_THEME": theme, **(env or {})}),
+            ["/bin/sh", "-i"] if shell else argv,
+            home.environ({"FLEET_UI_THEME": theme, "PS1": "$ ", **(env or {})}),
             cwd or home.cwd, *size, **terminal,
         )
+        if shell:
+            self.send(shlex.join(argv) + "\r")
 
     def place_theme(self):
         themes = os.path.join(self.home.config, "themes")

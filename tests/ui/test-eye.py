@@ -215,6 +215,10 @@ class Agent(Cockpit):
     program = os.path.join(LIBEXEC, "fleet-demo")
 
 
+class Cat(Cockpit):
+    program = "/bin/cat"
+
+
 class Cockpits(FleetTest):
     def start(self):
         self.home.repo({"src/x.c": "int x;\n"})
@@ -234,6 +238,15 @@ class Cockpits(FleetTest):
         agent.send("x", text="❯ x")
         with self.assertRaisesRegex(AssertionError, "(?m)^> ❯ +[|] ❯ x$"):
             agent.expect("demo-agent", timeout=0.1)
+
+    def test_by_a_shell_can_be_suspended(self):
+        cat = Cat(self.home, shell=True)
+        self.addCleanup(cat.close)
+        cat.wait_for("/bin/cat")
+        cat.send("one\r", regex="^one\none$")
+        cat.keys("ctrl-z", text="Stopped")
+        cat.send("fg\r", regex="^/bin/cat$")
+        cat.send("two\r", regex="^two\ntwo$")
 
     def test_mismatch_is_told_with_the_screen(self):
         text = Cockpit.mismatch("x", ["a"], ["b"], 3)

@@ -123,13 +123,13 @@ def each(text):
 
 
 MASKS = (
-    (r"[\u2801-\u28ff\u2581-\u2588]+", blanks),  # graphs
+    (r"[\u2800-\u28ff\u2581-\u2588]+", blanks),  # graphs
     (r" *(?<![\w.])\d{1,4}(?:\.\d)?%", blanks),  # CPU
     (r" *(?<![\w.])\d+(?:\.\d+)? of \d+(?:\.\d+)? [KMGT]iB", blanks),
     (r" *(?<![\w.])\d+(?:\.\d+)?[KMGT](?![\w])", blanks),  # memory
     (r" *(?<![\w.$-])\d{1,4}(?: ?ms|min|s|m|h|d)(?!\w)", last),  # ages
     (r"(?<!\d)\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?!\d)", each),  # times of day
-    (r"(\d+) cores?", each),
+    (r"( *\d+) cores?", last),
     (r"load +(\d+\.\d+)", blanks),
     (r"pid +(\d+)", last),
 )

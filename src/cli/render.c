@@ -70,6 +70,8 @@ render_reply(const struct style *style, const struct reply *reply, bool json,
 		render_json(style, reply->value, out);
 	else if (json)
 		str_adds(out, "{}\n");
+	else if (reply->text.len > 0 && style->tty) /* files may hold anything */
+		utf8_add_clean(out, reply->text.buf, reply->text.len);
 	else if (reply->text.len > 0)
 		str_add(out, reply->text.buf, reply->text.len);
 	else

@@ -10,7 +10,7 @@
 
 #define VERBS(X)                                                                 \
 	X(create) X(fanout) X(multi) X(fork) X(restart) X(resume)                \
-	X(list) X(show) X(logs) X(wait) X(usage)                                 \
+	X(list) X(show) X(diff) X(logs) X(wait) X(usage)                                 \
 	X(attach) X(prompt) X(answer) X(interrupt) X(explain)                    \
 	X(stop) X(kill) X(restore)                                               \
 	X(init) X(config)                                                        \

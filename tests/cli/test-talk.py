@@ -328,6 +328,22 @@ class Talk(fleet.FleetTest):
         fleet.wait_until(lambda: os.path.getsize(runs) == len("run\nrun\n"))
         self.assertEqual(self.home.agents()["again"]["life"], "running")
 
+    def test_a_diff_has_what_is_committed_changed_and_new(self):
+        script = ("echo a > new; git add new; git -c user.name=x -c user.email=x@x commit -qm new; "
+                  r"printf 'b\033[31m\n' >> new; echo c > other; echo done > ../ready; cat")
+        made = self.cat("changes", script)
+        fleet.wait_until(lambda: os.path.exists(os.path.join(made["worktree"], "..", "ready")))
+        patch = self.home.run("diff", "changes")
+        for line in ("+++ b/new", "+a", "+b\033[31m", "+++ b/other", "+c"):
+            self.assertIn(line, patch.out.splitlines())
+        told = self.home.run("diff", "changes", "--json").json
+        self.assertEqual((told["files"], told["added"], told["removed"]), (2, 3, 0))
+        self.assertIn("+++ b/other", told["patch"])
+        self.assertEqual(self.home.run("diff", "changes", "--stat").out, "2 files, +3 -0\n")
+        seen = self.home.start_fleet("diff", "changes")
+        self.assertEqual(seen.wait(), 0)
+        self.assertNotIn(b"\033[31m", seen.output)
+
     def test_a_restart_does_not_bring_back_what_is_being_killed(self):
         for i in range(5):
             name = f"both-{i}"

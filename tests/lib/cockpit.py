@@ -55,6 +55,7 @@ class Cockpit(Eye):
             cwd or home.cwd, *size, **terminal,
         )
         if shell:
+            self.wait_for("$ ")
             self.send(shlex.join(argv) + "\r")
 
     def place_theme(self):

@@ -244,7 +244,7 @@ class Cockpits(FleetTest):
         self.addCleanup(cat.close)
         cat.wait_for("/bin/cat")
         cat.send("one\r", regex="^one\none$")
-        cat.keys("ctrl-z", text="Stopped")
+        cat.keys("ctrl-z", regex="Stopped(.|\n)*\n[$]$")
         cat.send("fg\r", regex="^/bin/cat$")
         cat.send("two\r", regex="^two\ntwo$")
 

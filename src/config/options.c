@@ -50,6 +50,14 @@ check_kind(const char *text, struct err *err)
 }
 
 static int
+check_theme(const char *text, struct err *err)
+{
+	if (shape_is_kind_name(text))
+		return 0;
+	return err_set(err, ERR_USAGE, "'%s' cannot be the name of a theme", text);
+}
+
+static int
 check_colour(const char *text, struct err *err)
 {
 	if (shape_is_colour(text))
@@ -336,6 +344,12 @@ static const struct option options[] = {
 	  .fallback = "read",
 	  .choices = "none|read|all",
 	  .summary = "What a tool's caller that is no agent of the fleet may do." },
+	{ .name = "ui.theme",
+	  .type = OPTION_STRING,
+	  .fallback = "default-dark",
+	  .check = check_theme,
+	  .is_personal = true,
+	  .summary = "The cockpit's colours: a file of share/themes, or of your own." },
 };
 
 const struct option *

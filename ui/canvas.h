@@ -32,12 +32,16 @@ enum canvas_colours { CANVAS_MONO, CANVAS_16, CANVAS_256, CANVAS_TRUE };
 struct canvas_options {
 	bool no_colour;		/* NO_COLOR and its kin */
 	bool ascii;		/* no UTF-8 */
-	const char *terminfo;	/* directory of our own entries */
+	const char *terminfo;	/* directories of our own entries, parted by ':' */
 };
 
 struct canvas;
 
-/* ERR_USAGE without a terminal, ERR_FAILED for a TERM that curses cannot use. */
+/*
+ * On standard input and output: ERR_USAGE when they are no terminal, ERR_FAILED
+ * for a TERM that curses cannot use. One at a time, since curses and a crash know
+ * of one; LC_CTYPE is set for the process. The mouse is ours.
+ */
 int canvas_open(struct canvas **, const struct canvas_options *, struct err *);
 /* Gives the terminal back as it was; once is enough, NULL is nothing. */
 void canvas_close(struct canvas *);
@@ -55,10 +59,19 @@ void canvas_size(const struct canvas *, int *rows, int *cols);
 bool canvas_resize(struct canvas *);
 enum canvas_colours canvas_colours(const struct canvas *);
 bool canvas_is_utf8(const struct canvas *);
+/* For text/cells.h: as wide as the screen, and now_ms is now. */
 const struct style *canvas_style(const struct canvas *);
 void canvas_set_theme(struct canvas *, const struct theme *);
+/*
+ * Asks what it can do: whether it has synchronized output (DECRQM 2026), the
+ * flags of kitty's keyboard, its ground (OSC 11), and then DA1, which every
+ * terminal answers. False: it is too old to be asked, nothing will come.
+ */
+bool canvas_ask(struct canvas *);
 /* What the terminal answered: frames are sent as one (2026). */
 void canvas_set_sync(struct canvas *, bool);
+/* Takes the mouse, or leaves it to the terminal: from the next frame on. */
+void canvas_set_mouse(struct canvas *, bool);
 
 /* How text looks: a role, on the ground of selected rows or the terminal's. */
 struct pen {
@@ -83,7 +96,10 @@ void canvas_text_right(struct canvas *, int row, int col, int cols, struct pen,
 		       const char *text);
 /* Blanks; is_selected gives them that ground. */
 void canvas_fill(struct canvas *, struct rect, struct pen);
-/* A rule: ─ or │ ('-' or '|'), ├ ┤ ┬ ┴ ┼ where it meets one that stands there. */
+/*
+ * A rule: ─ or │ ('-' or '|'), and ├ ┤ ┬ ┴ ┼ ('+') where it meets one that stands
+ * there, on it or next to its end. Whatever else is drawn there ends a rule.
+ */
 void canvas_rule_across(struct canvas *, int row, int col, int cols);
 void canvas_rule_down(struct canvas *, int row, int col, int rows);
 /*
@@ -94,7 +110,10 @@ void canvas_cells(struct canvas *, int row, int col, const struct term_cell *,
 		  int n, bool dim);
 /* Swaps foreground and ground of what stands there: a selection of text. */
 void canvas_invert(struct canvas *, int row, int col, int cols);
-/* Where the terminal's cursor is; row -1: hidden. shape as DECSCUSR has it, 0: its own. */
+/*
+ * Where the terminal's cursor is; row -1: hidden. shape as DECSCUSR has it, 0: its
+ * own.
+ */
 void canvas_cursor(struct canvas *, int row, int col, unsigned shape);
 /* Sends what differs from what is shown. */
 void canvas_flush(struct canvas *);

@@ -18,6 +18,9 @@
 #include "cli/cancel.h"
 #include "cli/cli.h"
 #include "serve/mcp-serve.h"
+#ifndef FLEET_SMALL
+# include "ui/cockpit.h"
+#endif
 #include "verb/app.h"
 
 /* Where one is closed, the next file to be opened would get what we print. */
@@ -33,6 +36,13 @@ static bool
 wants_version(int argc, char **argv)
 {
 	return argc == 2 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"));
+}
+
+/* Whether a person has asked for nothing but the program. */
+static bool
+wants_cockpit(int argc)
+{
+	return argc == 1 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
 /* Only comes back when it failed. */
@@ -67,6 +77,30 @@ run(struct cli *cli, char **argv)
 	app_release(&app);
 }
 
+static int
+open_cockpit(struct app *app, char **argv, struct err *e)
+{
+#ifdef FLEET_SMALL
+	return become_full(app, argv, e);
+#else
+	(void)argv;
+	return cockpit_run(app, e);
+#endif
+}
+
+static int
+run_cockpit(char **argv)
+{
+	struct cli cli = { .status = 0 };
+	struct err e = ERR_INIT;
+	struct app app;
+
+	if (app_init(&app, &e) < 0 || open_cockpit(&app, argv, &e) < 0)
+		cli_fail(&cli, &e);
+	app_release(&app);
+	return cli.status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -77,6 +111,8 @@ main(int argc, char **argv)
 		puts("fleet " PACKAGE_VERSION);
 		return 0;
 	}
+	if (wants_cockpit(argc))
+		return run_cockpit(argv);
 	cancel_watch();
 	if (cli_parse(&cli, argc, argv) == CLI_RUN) {
 #ifndef FLEET_SMALL

@@ -90,6 +90,18 @@ struct proc_usage {
 };
 int proc_usage(pid_t, uint64_t start, struct proc_usage *);
 
+/* --- the machine (machine.c) --- */
+
+/* Ticks are sums over all cores since boot: two looks make a share. */
+struct proc_machine {
+	uint64_t total_ticks, busy_ticks;
+	uint64_t memory_bytes, available_bytes;
+	double load; /* of the last minute */
+	unsigned cores;
+};
+/* 0, or -1 when /proc does not say. */
+int proc_machine(struct proc_machine *);
+
 /*
  * The last look at each process tree, kept between runs of a short-lived
  * program, so that CPU % is since then. A file that cannot be read is an

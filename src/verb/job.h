@@ -9,7 +9,8 @@
  *
  * So the work also learns, by the same end, that its door has died, undoes what
  * it has half made, and leaves. Descriptors of the door beyond the standard three
- * are closed there: what it needs it opens itself.
+ * are closed there: what it needs it opens itself. A door may not have the store
+ * open when it starts one, since SQLite does not survive a fork.
  */
 #ifndef VERB_JOB_H
 #define VERB_JOB_H

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The cockpit from within: one struct, and the files that move it. cockpit.c
+ * opens, loops and closes; news.c is told what happens outside; keys.c has the
+ * way of a key, act.c what each action does; draw.c puts it all on the canvas,
+ * with list.c, pane.c, meters.c, wall.c and the dialogs each for their part.
+ *
+ *   terminal ─► input ─► keys ─► act ─┬─► task (a verb) ─► news ─► model ─┐
+ *   keepers ─► watch ─► news ─────────┼───────────────────────────► model ┤
+ *                                     └─► what is shown ──────────────────┴─► draw
+ */
+#ifndef UI_COCKPIT_INT_H
+#define UI_COCKPIT_INT_H
+
+#include <stdbool.h>
+#include <uv.h>
+
+#include "base/err.h"
+#include "proc/proc.h"
+#include "ui/canvas.h"
+#include "ui/dialog.h"
+#include "ui/input.h"
+#include "ui/keymap.h"
+#include "ui/layout.h"
+#include "ui/model.h"
+#include "ui/pane.h"
+#include "ui/reading.h"
+#include "ui/rows.h"
+#include "ui/task.h"
+#include "ui/theme.h"
+#include "ui/watch.h"
+#include "verb/app.h"
+
+enum cockpit_limit {
+	TOAST_MS = 4000,
+	RELOAD_MS = 30,	 /* the store has changed: how long more changes are awaited */
+	SAMPLE_MS = 1000, /* of CPU and memory, while meters are shown */
+};
+
+enum focus { FOCUS_LIST, FOCUS_PANE, FOCUS_TYPING, FOCUS_WALL };
+
+/* What is to be drawn anew. */
+enum drawing {
+	DRAW_PANE = 1 << 0, /* the screens of agents, where they have changed */
+	DRAW_ALL = 1 << 1,
+};
+
+struct toast {
+	char *text; /* NULL: none */
+	enum role role;
+};
+
+enum entry_kind { ENTRY_NONE, ENTRY_FILTER, ENTRY_SEARCH };
+
+struct entry {
+	enum entry_kind kind;
+	struct str text;
+};
+
+struct cockpit {
+	struct app *app;
+	uv_loop_t loop;
+	int terminal; /* descriptor that the keyboard is read from */
+	uv_poll_t keyboard;
+	uv_timer_t hold, toast_end, reload, sample;
+	uv_fs_event_t store;
+	uv_prepare_t draw;
+	uv_signal_t signals[6];
+
+	struct canvas *canvas;
+	struct theme theme;
+	struct keymap *keymap;
+	struct key_chord chord;
+	struct input *input;
+
+	struct model model;
+	struct rows rows;
+	struct watches *watches;
+	struct tasks *tasks;
+	struct task *listing; /* `list` is at work */
+	bool is_list_stale;   /* and has to be done again */
+
+	struct layout_wish wish;
+	struct layout layout;
+	enum focus focus;
+	size_t list_top; /* the first row that is shown */
+	struct pane pane;
+	struct reading reading;
+	struct dialog *dialog; /* the topmost; NULL: none */
+	struct entry entry;    /* a line that is typed in the footer */
+	bool has_mouse;	       /* false: the terminal's own selection has it */
+	struct trend cpu, memory; /* of the machine, in percent */
+	struct proc_machine machine;
+	unsigned turn; /* of those that are sampled in turns */
+
+	struct toast toast;
+	unsigned drawing; /* enum drawing, or'ed */
+	bool is_over;
+	struct err why; /* it ended, if not by the person's wish */
+	int signal;	/* that ended it; 0: none */
+};
+
+/* news.c: what happens outside */
+int news_open(struct cockpit *, struct err *);
+void news_close(struct cockpit *);
+/* Asks `list` again, soon. */
+void news_reload(struct cockpit *);
+/* Starts or ends the sampling of CPU and memory, as meters are shown. */
+void news_meter(struct cockpit *);
+/* Watches are for what is shown: the selected agent's screen, or the wall's. */
+void news_look(struct cockpit *);
+
+/* keys.c */
+/* Begins a line in the footer, with text in it; it acts as it is typed. */
+void keys_begin_entry(struct cockpit *, enum entry_kind, const char *text);
+void keys_take(void *cockpit, const struct input_event *);
+
+/* act.c */
+void act(struct cockpit *, enum action, unsigned digit);
+/* Where keys go now (enum key_place, or'ed). */
+unsigned act_places(const struct cockpit *);
+/* Starts a verb: title for the status line, or NULL; failures become a toast. */
+struct verb_call {
+	const char *verb;
+	const char *title;
+	const char *done; /* said when it has worked; NULL: nothing */
+};
+/* Arguments as pairs of name and value, ended by NULL. */
+void act_verb(struct cockpit *, const struct verb_call *, ...)
+	__attribute__((sentinel));
+/* The same with arguments that are made already, and taken over. */
+void act_args(struct cockpit *, const struct verb_call *, struct args *);
+
+/* draw.c */
+void draw_all(struct cockpit *);
+void cockpit_toast(struct cockpit *, enum role, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void cockpit_draw(struct cockpit *, unsigned drawing);
+void cockpit_relayout(struct cockpit *);
+/* A dialog on top of what there is, taken over; and it is over. */
+void cockpit_open_dialog(struct cockpit *, struct dialog *);
+void cockpit_close_dialog(struct cockpit *);
+
+/* list.c */
+void list_draw(struct cockpit *, struct rect);
+/* The row of the list at a line of its region; rows.n: none. */
+size_t list_row_at(const struct cockpit *, int line);
+
+/* meters.c */
+void meters_draw(struct cockpit *, struct rect);
+void meters_sample(struct cockpit *);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What stands in front and has the keys: forms, questions, the palette, help. A
+ * dialog takes the place of the pane, so that the list goes on living beside it.
+ * It begins with a struct dialog.
+ */
+#ifndef UI_DIALOG_H
+#define UI_DIALOG_H
+
+#include <stdbool.h>
+
+#include "ui/canvas.h"
+#include "ui/input.h"
+#include "ui/keymap.h"
+
+struct cockpit;
+struct dialog;
+
+struct dialog_ops {
+	const char *title;
+	void (*draw)(struct dialog *, struct cockpit *, struct rect);
+	/*
+	 * An action of KEYS_DIALOG or KEYS_TEXT (what it says it takes), or
+	 * ACTION_NONE with what was typed, pasted or clicked. To end: it calls
+	 * cockpit_close_dialog, after which it is no more.
+	 */
+	void (*take)(struct dialog *, struct cockpit *, enum action,
+		     const struct input_event *);
+	/* KEYS_TEXT while a field takes text, else 0. */
+	unsigned (*places)(const struct dialog *);
+	void (*free)(struct dialog *);
+};
+
+struct dialog {
+	const struct dialog_ops *ops;
+	struct dialog *below;
+};
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One frame: header, rules, regions, footer. The canvas sends only what differs,
+ * so whatever may have changed is drawn anew; where only an agent's screen has
+ * changed, only that is.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/money.h"
+#include "base/path.h"
+#include "text/style.h"
+#include "ui/cockpit-int.h"
+
+enum { FOOTER_KEYS = 6, GAP = 3 };
+
+/* --- header --- */
+
+struct tally {
+	const char *state, *words;
+	unsigned n;
+};
+
+/* "◐ 2 ask": nothing for none. Returns the column behind it. */
+static int
+draw_tally(struct cockpit *c, int col, const struct tally *t)
+{
+	const struct style_state *state = style_state(t->state);
+	struct str text = STR_INIT;
+	int max = c->layout.header.cols - col;
+
+	if (t->n) {
+		str_addf(&text, "%s %u %s", style_shape(canvas_style(c->canvas), state),
+			 t->n, t->words);
+		col += canvas_text(c->canvas, 0, col, max, PEN(state->role), text.buf);
+		col += GAP;
+	}
+	str_release(&text);
+	return col;
+}
+
+static void
+draw_tallies(struct cockpit *c, int col, const struct model_counts *n)
+{
+	const struct tally tallies[] = {
+		{ "blocked", n->asks == 1 ? "asks" : "ask", n->asks },
+		{ "error", "failed", n->error },
+		{ "working", n->working == 1 ? "works" : "work", n->working },
+		{ "done", "done", n->done },
+		{ "idle", "idle", n->idle },
+		{ "starting", n->starting == 1 ? "starts" : "start", n->starting },
+	};
+
+	for (size_t i = 0; i < sizeof(tallies) / sizeof(tallies[0]); i++)
+		col = draw_tally(c, col, &tallies[i]);
+}
+
+/* "cpu 34%  mem 6.1G  $4.21", at the right. */
+static int
+draw_sums(struct cockpit *c, const struct model_counts *n)
+{
+	struct str text = STR_INIT;
+	int cols = c->layout.header.cols, width;
+
+	if (c->wish.has_meters && c->cpu.n)
+		str_addf(&text, "cpu %.0f%%  mem %.0f%%  ", trend_at(&c->cpu, 0),
+			 trend_at(&c->memory, 0));
+	if (n->cost_usd >= 0.005)
+		str_addf(&text, "$%.2f", n->cost_usd);
+	width = (int)style_width(text.buf);
+	canvas_text_right(c->canvas, 0, cols - width - 1, width, PEN(ROLE_DIM), text.buf);
+	str_release(&text);
+	return width + 2;
+}
+
+static const char *
+place_name(struct cockpit *c)
+{
+	const char *name = app_project_name(c->app);
+
+	return *name ? name : "all projects";
+}
+
+static void
+draw_header(struct cockpit *c)
+{
+	struct rect r = c->layout.header;
+	struct model_counts n;
+	int col = 1;
+
+	model_count(&c->model, &n);
+	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
+	col += canvas_text(c->canvas, 0, col, r.cols, PEN(ROLE_STRONG), "fleet");
+	col += GAP;
+	col += canvas_text_cut(c->canvas, 0, col, r.cols / 4, PEN(ROLE_ACCENT),
+			       place_name(c));
+	draw_tallies(c, col + 2 * GAP, &n);
+	draw_sums(c, &n);
+}
+
+/* --- footer --- */
+
+static int
+draw_key(struct cockpit *c, int col, const struct key_row *row)
+{
+	struct rect r = c->layout.footer;
+	struct str key = STR_INIT;
+	int left = r.cols - col;
+
+	keymap_show_row(c->keymap, row, canvas_is_utf8(c->canvas), &key);
+	if ((int)(style_width(key.buf) + style_width(row->label)) + 2 < left) {
+		col += canvas_text(c->canvas, r.row, col, left, PEN(ROLE_ACCENT), key.buf);
+		col += 1 + canvas_text(c->canvas, r.row, col + 1, left, PEN(ROLE_DIM),
+				       row->label);
+		col += 2;
+	}
+	str_release(&key);
+	return col;
+}
+
+/* A line that is typed has the footer to itself. */
+static void
+draw_entry(struct cockpit *c)
+{
+	struct rect r = c->layout.footer;
+	int col = 1;
+
+	col += canvas_text(c->canvas, r.row, col, r.cols, PEN(ROLE_ACCENT),
+			   c->entry.kind == ENTRY_FILTER ? "filter " : "search ");
+	col += canvas_text(c->canvas, r.row, col, r.cols - col - 1, PEN(ROLE_TEXT),
+			   c->entry.text.buf);
+	canvas_cursor(c->canvas, r.row, col, 0);
+}
+
+static unsigned
+footer_places(const struct cockpit *c)
+{
+	if (c->dialog)
+		return KEYS_DIALOG | c->dialog->ops->places(c->dialog);
+	return act_places(c);
+}
+
+static void
+draw_keys(struct cockpit *c)
+{
+	const struct key_row *rows[FOOTER_KEYS];
+	size_t n = keymap_footer(c->keymap, footer_places(c), rows, FOOTER_KEYS);
+	int col = 1;
+
+	for (size_t i = 0; i < n; i++)
+		col = draw_key(c, col, rows[i]);
+}
+
+/* What is at work, else the last thing that happened elsewhere: at the right. */
+static void
+draw_news(struct cockpit *c)
+{
+	struct rect r = c->layout.footer;
+	const char *task = tasks_shown(c->tasks);
+	const char *text = c->toast.text ? c->toast.text : task;
+	enum role role = c->toast.text ? c->toast.role : ROLE_WORKING;
+	int width;
+
+	if (!text)
+		return;
+	width = (int)style_width(text);
+	if (width > r.cols - 2)
+		width = r.cols - 2;
+	canvas_fill(c->canvas,
+		    (struct rect){ r.row, r.cols - width - 3, 1, width + 3 },
+		    PEN(ROLE_TEXT));
+	canvas_text_cut(c->canvas, r.row, r.cols - width - 1, width, PEN(role), text);
+}
+
+static void
+draw_footer(struct cockpit *c)
+{
+	canvas_fill(c->canvas, c->layout.footer, PEN(ROLE_TEXT));
+	if (c->entry.kind) {
+		draw_entry(c);
+		return;
+	}
+	draw_keys(c);
+	draw_news(c);
+}
+
+/* --- the regions --- */
+
+static void
+draw_rules(struct cockpit *c)
+{
+	const struct layout *l = &c->layout;
+	int cols = l->header.cols;
+
+	canvas_rule_across(c->canvas, l->rule_across, 0, cols);
+	if (l->rule_down >= 0)
+		canvas_rule_down(c->canvas, l->body.row, l->rule_down, l->body.rows);
+	if (l->rule_stacked >= 0)
+		canvas_rule_across(c->canvas, l->rule_stacked, 0, cols);
+	if (l->rule_meters >= 0)
+		canvas_rule_across(c->canvas, l->rule_meters, 0,
+				   l->rule_down >= 0 ? l->rule_down : cols);
+}
+
+/* The place of tabs and pane, which a dialog takes. */
+static struct rect
+front(const struct layout *l)
+{
+	if (l->pane.rows > 0)
+		return (struct rect){ l->tabs.row, l->pane.col,
+				      l->pane.rows + l->tabs.rows, l->pane.cols };
+	return l->body;
+}
+
+static void
+draw_front(struct cockpit *c, bool whole)
+{
+	struct rect r = front(&c->layout);
+
+	if (c->dialog && whole) {
+		canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
+		c->dialog->ops->draw(c->dialog, c, r);
+	} else if (!c->dialog && c->layout.pane.rows > 0) {
+		if (whole)
+			pane_draw_tabs(c, c->layout.tabs);
+		pane_draw(c, c->layout.pane, whole);
+	}
+}
+
+static void
+draw_too_small(struct cockpit *c)
+{
+	struct str text = STR_INIT;
+	int rows, cols;
+
+	canvas_size(c->canvas, &rows, &cols);
+	str_addf(&text, "fleet needs %dx%d, this is %dx%d", LAYOUT_COLS_MIN,
+		 LAYOUT_ROWS_MIN, cols, rows);
+	canvas_fill(c->canvas, (struct rect){ 0, 0, rows, cols }, PEN(ROLE_TEXT));
+	canvas_text(c->canvas, 0, 0, cols, PEN(ROLE_TEXT), text.buf);
+	str_release(&text);
+}
+
+void
+draw_all(struct cockpit *c)
+{
+	bool whole = c->drawing & DRAW_ALL;
+
+	c->drawing = 0;
+	if (whole)
+		canvas_cursor(c->canvas, -1, 0, 0);
+	if (c->layout.is_too_small) {
+		draw_too_small(c);
+	} else {
+		if (whole) {
+			draw_header(c);
+			draw_rules(c);
+			list_draw(c, c->layout.list);
+			meters_draw(c, c->layout.meters);
+			draw_footer(c);
+		}
+		draw_front(c, whole);
+	}
+	canvas_flush(c->canvas);
+}

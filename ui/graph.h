@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A trend as a line of text: braille (two samples a column, four steps high), or
+ * digits of ten where there is no UTF-8. The newest stands at the right.
+ */
+#ifndef UI_GRAPH_H
+#define UI_GRAPH_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "ui/model.h"
+
+/* Adds cols columns; most is the value that fills a column. */
+void graph_add(struct str *, const struct trend *, double most, unsigned cols,
+	       bool utf8);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The way of a key: to the dialog in front, to the filter that is being typed, to
+ * the agent that is typed into, else to the action that the key table has for
+ * it. What goes to an agent is encoded as its program has asked for, whatever way
+ * this terminal sent it.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "term/keys.h"
+#include "ui/cockpit-int.h"
+
+enum { WHEEL_LINES = 3 };
+
+static void
+type_event(struct cockpit *c, const struct input_event *e)
+{
+	struct unit *u = rows_selected(&c->rows);
+	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
+	struct key_modes modes;
+	struct str out = STR_INIT;
+
+	if (!term)
+		return;
+	term_key_modes(term, &modes);
+	if (e->kind == INPUT_KEY)
+		key_encode(&modes, &e->key, &out);
+	else if (e->kind == INPUT_PASTE)
+		key_encode_paste(&modes, e->bytes, e->n, &out);
+	else if (e->kind == INPUT_FOCUS)
+		key_encode_focus(&modes, e->is_in, &out);
+	if (out.len && c->pane.scroll) {
+		c->pane.scroll = 0;
+		cockpit_draw(c, DRAW_ALL);
+	}
+	watch_type(u->watch, out.buf, out.len);
+	str_release(&out);
+}
+
+/* --- the line in the footer --- */
+
+void
+keys_begin_entry(struct cockpit *c, enum entry_kind kind, const char *text)
+{
+	c->entry.kind = kind;
+	str_clear(&c->entry.text);
+	str_adds(&c->entry.text, text ? text : "");
+}
+
+/* What is typed counts at once. */
+static void
+apply_entry(struct cockpit *c)
+{
+	if (c->entry.kind == ENTRY_FILTER) {
+		rows_set_filter(&c->rows, c->entry.text.buf);
+		rows_arrange(&c->rows, &c->model);
+		news_look(c);
+	} else {
+		page_search(&c->reading.page, c->entry.text.buf);
+	}
+	cockpit_draw(c, DRAW_ALL);
+}
+
+static void
+erase_last(struct str *s)
+{
+	size_t n = s->len;
+
+	while (n > 0 && ((unsigned char)s->buf[n - 1] & 0xc0) == 0x80)
+		n--;
+	str_set_len(s, n ? n - 1 : 0);
+}
+
+static void
+take_entry_key(struct cockpit *c, const struct input_event *e)
+{
+	enum action a = keymap_find(c->keymap, KEYS_TEXT | KEYS_DIALOG, &c->chord, e, NULL);
+
+	if (a == ACTION_CANCEL || a == ACTION_ERASE_LINE)
+		str_clear(&c->entry.text);
+	else if (a == ACTION_ERASE)
+		erase_last(&c->entry.text);
+	else if (a == ACTION_NONE && e->kind == INPUT_KEY)
+		str_adds(&c->entry.text, e->text);
+	apply_entry(c);
+	if ((a == ACTION_UP || a == ACTION_DOWN) && c->entry.kind == ENTRY_FILTER)
+		act(c, a, 0);
+	else if (a == ACTION_CANCEL || a == ACTION_ACCEPT || a == ACTION_SUBMIT)
+		c->entry.kind = ENTRY_NONE;
+}
+
+/* --- the mouse --- */
+
+static void
+press_list(struct cockpit *c, const struct mouse *m)
+{
+	size_t at = list_row_at(c, (int)m->row - c->layout.list.row);
+
+	if (at >= c->rows.n)
+		return;
+	if (at == c->rows.at && c->rows.v[at].kind != ROW_UNIT)
+		rows_fold(&c->rows, &c->model, !c->rows.v[at].is_folded);
+	c->rows.at = at;
+	c->pane.scroll = 0;
+	c->focus = FOCUS_LIST;
+	cockpit_relayout(c);
+}
+
+static void
+press(struct cockpit *c, const struct mouse *m)
+{
+	const struct layout *l = &c->layout;
+	int row = (int)m->row, col = (int)m->col;
+
+	if (rect_has(l->list, row, col)) {
+		press_list(c, m);
+	} else if (rect_has(l->tabs, row, col)) {
+		pane_press_tab(c, col - l->tabs.col);
+	} else if (rect_has(l->pane, row, col) && rows_selected(&c->rows)) {
+		act(c, ACTION_TYPE, 0);
+	}
+}
+
+/* The wheel, and the mouse in a pane whose program asked for it. */
+static bool
+forward(struct cockpit *c, const struct mouse *m)
+{
+	struct unit *u = rows_selected(&c->rows);
+	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
+	struct rect r = c->layout.pane;
+	struct mouse inside = *m;
+	struct key_modes modes;
+	struct str out = STR_INIT;
+	bool sent;
+
+	if (!term || c->focus != FOCUS_TYPING || c->dialog || c->pane.scroll ||
+	    !rect_has(r, (int)m->row, (int)m->col))
+		return false;
+	term_key_modes(term, &modes);
+	inside.row -= (unsigned)r.row;
+	inside.col -= (unsigned)r.col;
+	key_encode_mouse(&modes, &inside, &out);
+	sent = out.len > 0;
+	watch_type(u->watch, out.buf, out.len);
+	str_release(&out);
+	return sent;
+}
+
+static void
+take_mouse(struct cockpit *c, const struct input_event *e)
+{
+	const struct mouse *m = &e->mouse;
+	long wheel = m->button == MOUSE_WHEEL_UP     ? 1
+		     : m->button == MOUSE_WHEEL_DOWN ? -1
+						     : 0;
+
+	if (forward(c, m) || m->action != MOUSE_PRESSED)
+		return;
+	if (c->dialog && !rect_has(c->layout.list, (int)m->row, (int)m->col))
+		c->dialog->ops->take(c->dialog, c, ACTION_NONE, e);
+	else if (wheel && rect_has(c->layout.list, (int)m->row, (int)m->col))
+		act(c, wheel > 0 ? ACTION_UP : ACTION_DOWN, 0);
+	else if (wheel)
+		pane_scroll(c, wheel * WHEEL_LINES);
+	else if (m->button == MOUSE_LEFT)
+		press(c, m);
+}
+
+/* --- all of it --- */
+
+static void
+take_answer(struct cockpit *c, const struct input_event *e)
+{
+	enum { MODE_SYNC = 2026, MODE_SET = 1, MODE_RESET = 2 };
+
+	if (e->answer == INPUT_ANSWER_MODE && e->params[0] == MODE_SYNC)
+		canvas_set_sync(c->canvas, e->params[1] == MODE_SET ||
+						   e->params[1] == MODE_RESET);
+}
+
+static void
+take_dialog_key(struct cockpit *c, const struct input_event *e)
+{
+	struct dialog *d = c->dialog;
+	unsigned places = KEYS_DIALOG | d->ops->places(d);
+
+	d->ops->take(d, c, keymap_find(c->keymap, places, &c->chord, e, NULL), e);
+	cockpit_draw(c, DRAW_ALL);
+}
+
+/* A person who types is there, and sees what is selected. */
+static void
+note_seen(struct cockpit *c)
+{
+	struct unit *u = rows_selected(&c->rows);
+
+	if (u && u->watch && !strcmp(u->state, "done") && watch_term(u->watch))
+		watch_seen(u->watch);
+}
+
+static void
+take_key(struct cockpit *c, const struct input_event *e)
+{
+	unsigned digit = 0;
+	enum action a = keymap_find(c->keymap, act_places(c), &c->chord, e, &digit);
+
+	if (a != ACTION_NONE)
+		act(c, a, digit);
+	else if (c->focus == FOCUS_TYPING && !c->chord.n)
+		type_event(c, e);
+	note_seen(c);
+}
+
+void
+keys_take(void *cockpit, const struct input_event *e)
+{
+	struct cockpit *c = cockpit;
+
+	if (e->kind == INPUT_ANSWER)
+		take_answer(c, e);
+	else if (e->kind == INPUT_MOUSE)
+		take_mouse(c, e);
+	else if (c->layout.is_too_small)
+		return;
+	else if (c->dialog)
+		take_dialog_key(c, e);
+	else if (c->entry.kind && e->kind == INPUT_KEY)
+		take_entry_key(c, e);
+	else if (e->kind == INPUT_KEY)
+		take_key(c, e);
+	else if (c->focus == FOCUS_TYPING)
+		type_event(c, e);
+}

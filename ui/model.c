@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "ui/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+void
+model_init(struct model *m)
+{
+	memset(m, 0, sizeof(*m));
+}
+
+static void
+unit_free(struct unit *u)
+{
+	char *texts[] = { u->id,   u->name,	u->kind,     u->project, u->root,
+			  u->batch, u->base,	u->worktree, u->host,	 u->life,
+			  u->state, u->question, u->why };
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		free(texts[i]);
+	strv_release(&u->choices);
+	free(u);
+}
+
+void
+model_release(struct model *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		unit_free(m->units[i]);
+	free(m->units);
+	free(m->note);
+	model_init(m);
+}
+
+/* --- what `list` says --- */
+
+static void
+set_text(char **at, const json_t *o, const char *key)
+{
+	const char *text = json_string_value(json_object_get(o, key));
+
+	free(*at);
+	*at = xstrdup(text ? text : "");
+}
+
+static double
+number(const json_t *o, const char *key, double none)
+{
+	const json_t *v = json_object_get(o, key);
+
+	return json_is_number(v) ? json_number_value(v) : none;
+}
+
+static void
+set_choices(struct unit *u, const json_t *list)
+{
+	size_t i;
+	const json_t *v;
+
+	strv_release(&u->choices);
+	json_array_foreach(list, i, v)
+		if (json_is_string(v))
+			strv_add(&u->choices, json_string_value(v));
+}
+
+static const struct {
+	const char *key;
+	size_t offset;
+} text_fields[] = {
+	{ "name", offsetof(struct unit, name) },
+	{ "kind", offsetof(struct unit, kind) },
+	{ "project", offsetof(struct unit, project) },
+	{ "root", offsetof(struct unit, root) },
+	{ "batch", offsetof(struct unit, batch) },
+	{ "base", offsetof(struct unit, base) },
+	{ "worktree", offsetof(struct unit, worktree) },
+	{ "host", offsetof(struct unit, host) },
+	{ "life", offsetof(struct unit, life) },
+	{ "state", offsetof(struct unit, state) },
+	{ "question", offsetof(struct unit, question) },
+	{ "question_kind", offsetof(struct unit, why) },
+};
+
+static void
+set_from_json(struct unit *u, const json_t *o)
+{
+	const char *question = json_string_value(json_object_get(o, "question_id"));
+	pid_t pid = (pid_t)number(o, "pid", 0);
+
+	for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++)
+		set_text((char **)((char *)u + text_fields[i].offset), o,
+			 text_fields[i].key);
+	set_choices(u, json_object_get(o, "choices"));
+	u->question_id = question ? strtoull(question, NULL, 16) : 0;
+	u->started_ms = (int64_t)number(o, "started_ms", 0);
+	u->exit_status = (int64_t)number(o, "exit_status", -1);
+	u->added = (long)number(o, "added", 0);
+	u->removed = (long)number(o, "removed", 0);
+	u->subagents = (long)number(o, "subagents", 0);
+	u->cost_usd = number(o, "cost_usd", -1);
+	u->context_percent = number(o, "context_percent", -1);
+	if (pid != u->pid)
+		u->pid_start = 0;
+	u->pid = pid;
+}
+
+static struct unit *
+take_one(struct model *m, const json_t *o)
+{
+	const char *id = json_string_value(json_object_get(o, "id"));
+	struct unit *u = id ? model_find(m, id) : NULL;
+
+	if (!id)
+		return NULL;
+	if (!u) {
+		u = xcalloc(1, sizeof(*u));
+		u->id = xstrdup(id);
+		strv_init(&u->choices);
+		ALLOC_GROW(m->units, m->n + 1, m->alloc);
+		m->units[m->n++] = u;
+	}
+	set_from_json(u, o);
+	u->is_there = true;
+	return u;
+}
+
+void
+model_take(struct model *m, const json_t *list, void (*gone)(void *ctx, struct unit *),
+	   void *ctx)
+{
+	size_t i, n = 0;
+	const json_t *o;
+
+	for (i = 0; i < m->n; i++)
+		m->units[i]->is_there = false;
+	json_array_foreach(list, i, o)
+		take_one(m, o);
+	for (i = 0; i < m->n; i++) {
+		struct unit *u = m->units[i];
+
+		if (u->is_there) {
+			m->units[n++] = u;
+		} else {
+			gone(ctx, u);
+			unit_free(u);
+		}
+	}
+	m->n = n;
+}
+
+/* --- what a keeper says --- */
+
+/* True when it was another. */
+static bool
+replace(char **at, const char *text)
+{
+	if (!strcmp(*at, text))
+		return false;
+	free(*at);
+	*at = xstrdup(text);
+	return true;
+}
+
+static void
+split_choices(struct unit *u, const char *lines)
+{
+	strv_release(&u->choices);
+	while (*lines) {
+		size_t n = strcspn(lines, "\n");
+
+		strv_addf(&u->choices, "%.*s", (int)n, lines);
+		lines += n + (lines[n] == '\n');
+	}
+}
+
+bool
+model_take_status(struct unit *u, const struct keeper_status *s)
+{
+	bool asks = s->state == STATE_BLOCKED;
+	bool changed = replace(&u->state, state_name(s->state));
+
+	changed |= replace(&u->question, asks ? s->question : "");
+	changed |= replace(&u->why, asks ? s->why : "");
+	changed |= u->question_id != s->question_id ||
+		   u->subagents != (long)s->subagents;
+	if (changed)
+		split_choices(u, asks ? s->choices : "");
+	u->question_id = s->question_id;
+	u->subagents = s->subagents;
+	u->state_ms = s->state_ms;
+	if (s->pid && (u->pid != s->pid || u->pid_start != s->start)) {
+		u->pid = s->pid;
+		u->pid_start = s->start;
+	}
+	return changed;
+}
+
+/* --- looking things up --- */
+
+struct unit *
+model_find(const struct model *m, const char *id)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (!strcmp(m->units[i]->id, id))
+			return m->units[i];
+	return NULL;
+}
+
+bool
+unit_is_alive(const struct unit *u)
+{
+	return !strcmp(u->life, "running");
+}
+
+bool
+unit_asks(const struct unit *u)
+{
+	return !strcmp(u->state, "blocked");
+}
+
+void
+model_count(const struct model *m, struct model_counts *c)
+{
+	const struct {
+		const char *state;
+		unsigned *count;
+	} counters[] = {
+		{ "blocked", &c->asks }, { "working", &c->working },
+		{ "done", &c->done },	 { "idle", &c->idle },
+		{ "error", &c->error },	 { "lost", &c->error },
+		{ "starting", &c->starting }, { "creating", &c->starting },
+	};
+
+	memset(c, 0, sizeof(*c));
+	for (size_t i = 0; i < m->n; i++) {
+		unsigned *count = &c->ended;
+
+		for (size_t k = 0; k < ARRAY_SIZE(counters); k++)
+			if (!strcmp(counters[k].state, m->units[i]->state))
+				count = counters[k].count;
+		(*count)++;
+		if (m->units[i]->cost_usd > 0)
+			c->cost_usd += m->units[i]->cost_usd;
+	}
+}
+
+void
+trend_add(struct trend *t, double v)
+{
+	t->v[t->next] = (float)v;
+	t->next = (t->next + 1) % HISTORY_POINTS;
+	t->n += t->n < HISTORY_POINTS;
+}
+
+double
+trend_at(const struct trend *t, unsigned back)
+{
+	if (back >= t->n)
+		return 0;
+	return t->v[(t->next + HISTORY_POINTS - 1 - back) % HISTORY_POINTS];
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the cockpit knows: the agents as the verb `list` tells of them, each kept
+ * up to date by its keeper, and what the person has marked. Everything that is
+ * drawn is drawn from here; nothing here draws or asks.
+ */
+#ifndef UI_MODEL_H
+#define UI_MODEL_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/str.h"
+#include "keeper/client.h"
+
+struct watch;
+
+enum { HISTORY_POINTS = 120 }; /* of a graph */
+
+/* What an agent, or the machine, has used lately: a ring, a point a sample. */
+struct trend {
+	float v[HISTORY_POINTS];
+	unsigned n, next;
+};
+
+struct unit { /* an agent, as it is shown */
+	char *id, *name, *kind, *project, *root, *batch, *base, *worktree, *host;
+	char *life, *state; /* words, as JSON has them */
+	char *question, *why; /* "" when it asks nothing */
+	uint64_t question_id;
+	struct strv choices;
+	int64_t started_ms, state_ms; /* UTC; 0: not known */
+	int64_t exit_status;	      /* -1: none */
+	pid_t pid;
+	uint64_t pid_start; /* of that process; 0: not looked up */
+	long added, removed, subagents;
+	double cost_usd, context_percent; /* below 0: not known */
+	double cpu_percent;
+	uint64_t rss_bytes;
+	uint64_t cpu_ticks; /* at the last sample */
+	int64_t sampled_us; /* when that was; 0: never */
+	struct trend cpu, rss;
+
+	struct watch *watch; /* NULL: its keeper is not there, or not yet asked */
+	bool is_marked, is_there;
+};
+
+struct model {
+	struct unit **units; /* by project, batch, age; the pointers stay */
+	size_t n, alloc;
+	char *note; /* what is wrong with settings or store, to be shown; or NULL */
+};
+
+void model_init(struct model *);
+void model_release(struct model *);
+
+/*
+ * Takes over what `list` says. Agents stay the same units by their id, with
+ * their marks; gone is called for those that are no more, before they are freed.
+ */
+void model_take(struct model *, const json_t *list,
+		void (*gone)(void *ctx, struct unit *), void *ctx);
+/* What its keeper says; true when something that is shown has changed. */
+bool model_take_status(struct unit *, const struct keeper_status *);
+
+struct unit *model_find(const struct model *, const char *id);
+bool unit_is_alive(const struct unit *);
+bool unit_asks(const struct unit *);
+
+struct model_counts {
+	unsigned asks, working, done, idle, error, starting, ended;
+	double cost_usd;
+};
+void model_count(const struct model *, struct model_counts *);
+
+void trend_add(struct trend *, double);
+/* The newest first: trend_at(t, 0); 0 where there is none. */
+double trend_at(const struct trend *, unsigned back);
+
+#endif

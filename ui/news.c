@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What happens outside: the store changes, keepers speak, `list` answers. The
+ * store's write-ahead log is watched for changes, by whomever; then `list` is
+ * asked, and every agent that lives gets a watch on its keeper.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "ui/cockpit-int.h"
+
+/* --- list --- */
+
+static void
+on_gone(void *ctx, struct unit *u)
+{
+	struct cockpit *c = ctx;
+
+	watch_close(u->watch);
+	u->watch = NULL;
+	if (c->pane.shown == u)
+		c->pane.shown = NULL;
+}
+
+/* One that has just been started may not listen yet: the store tells again. */
+static void
+watch_all(struct cockpit *c)
+{
+	for (size_t i = 0; i < c->model.n; i++) {
+		struct unit *u = c->model.units[i];
+
+		if (!u->watch && unit_is_alive(u))
+			u->watch = watch_open(c->watches, u->id, u, NULL);
+	}
+}
+
+static void
+on_list(void *ctx, const json_t *answer, const struct err *e)
+{
+	struct cockpit *c = ctx;
+	const json_t *value = json_object_get(answer, "value");
+
+	c->listing = NULL;
+	if (e->code) {
+		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
+	} else {
+		model_take(&c->model, json_object_get(value, "agents"), on_gone, c);
+		watch_all(c);
+		rows_arrange(&c->rows, &c->model);
+		news_look(c);
+	}
+	cockpit_draw(c, DRAW_ALL);
+	if (c->is_list_stale)
+		news_reload(c);
+}
+
+static void
+on_reload(uv_timer_t *timer)
+{
+	struct cockpit *c = timer->data;
+	const struct verb *verb = verb_find("list");
+	struct args *args;
+
+	if (c->listing)
+		return; /* it is told when that is done */
+	args = args_new(verb);
+	args_finish(args, NULL);
+	c->is_list_stale = false;
+	c->listing = task_start(c->tasks,
+				&(struct task_order){
+					.verb = verb, .args = args, .done = on_list, .ctx = c },
+				NULL);
+}
+
+void
+news_reload(struct cockpit *c)
+{
+	c->is_list_stale = true;
+	if (!uv_is_active((uv_handle_t *)&c->reload))
+		uv_timer_start(&c->reload, on_reload, RELOAD_MS, 0);
+}
+
+static void
+on_store(uv_fs_event_t *handle, const char *name, int events, int status)
+{
+	struct cockpit *c = handle->data;
+
+	(void)events;
+	if (!status && name && !strcmp(name, "fleet.db-wal"))
+		news_reload(c);
+}
+
+/* --- keepers --- */
+
+static void
+on_state(void *ctx, struct watch *w, const struct keeper_status *s)
+{
+	struct cockpit *c = ctx;
+	struct unit *u = watch_owner(w);
+
+	if (!model_take_status(u, s))
+		return;
+	if (u == rows_selected(&c->rows))
+		reading_look(c, true);
+	rows_arrange(&c->rows, &c->model);
+	cockpit_draw(c, DRAW_ALL);
+}
+
+static void
+on_screen(void *ctx, struct watch *w)
+{
+	(void)w;
+	cockpit_draw(ctx, DRAW_PANE);
+}
+
+static void
+on_bell(void *ctx, struct watch *w)
+{
+	struct cockpit *c = ctx;
+
+	if (watch_is_taken(w))
+		canvas_send(c->canvas, "\a", 1);
+}
+
+static void
+on_end(void *ctx, struct watch *w)
+{
+	struct cockpit *c = ctx;
+	struct unit *u = watch_owner(w);
+
+	watch_close(w);
+	u->watch = NULL;
+	if (c->focus == FOCUS_TYPING && rows_selected(&c->rows) == u)
+		c->focus = FOCUS_LIST;
+	news_reload(c);
+	cockpit_relayout(c);
+}
+
+/* --- what is looked at --- */
+
+static void
+look_at(struct cockpit *c, struct unit *u)
+{
+	struct rect r = c->layout.pane;
+
+	if (c->focus == FOCUS_TYPING && r.rows > 0 && !c->dialog)
+		watch_take(u->watch, (unsigned)r.rows, (unsigned)r.cols);
+	else if (!watch_is_taken(u->watch) || c->focus != FOCUS_TYPING)
+		watch_show(u->watch, c->pane.scroll ? WATCH_HISTORY_MAX : WATCH_HISTORY);
+}
+
+void
+news_look(struct cockpit *c)
+{
+	struct unit *selected = rows_selected(&c->rows);
+
+	if (c->layout.is_too_small)
+		return;
+	for (size_t i = 0; i < c->model.n; i++) {
+		struct unit *u = c->model.units[i];
+
+		if (!u->watch)
+			continue;
+		if (u == selected && c->layout.pane.rows > 0 &&
+		    c->pane.tab == TAB_TERMINAL)
+			look_at(c, u);
+		else
+			watch_hide(u->watch);
+	}
+	reading_look(c, false);
+}
+
+/* --- opening and closing --- */
+
+static void
+on_tasks(void *ctx)
+{
+	cockpit_draw(ctx, DRAW_ALL);
+}
+
+static void
+on_sample(uv_timer_t *timer)
+{
+	struct cockpit *c = timer->data;
+
+	meters_sample(c);
+	cockpit_draw(c, DRAW_ALL);
+}
+
+void
+news_meter(struct cockpit *c)
+{
+	if (c->wish.has_meters)
+		uv_timer_start(&c->sample, on_sample, 0, SAMPLE_MS);
+	else
+		uv_timer_stop(&c->sample);
+}
+
+int
+news_open(struct cockpit *c, struct err *err)
+{
+	const struct watch_events events = { on_state, on_screen, on_bell, on_end, c };
+
+	if (file_make_dirs(c->app->dirs.state, 0700, err))
+		return -1;
+	c->tasks = tasks_new(&c->loop, on_tasks, c);
+	c->watches = watches_new(&c->loop, &c->app->dirs, &events);
+	uv_fs_event_init(&c->loop, &c->store);
+	c->store.data = c;
+	uv_fs_event_start(&c->store, on_store, c->app->dirs.state, 0);
+	on_reload(&c->reload);
+	news_meter(c);
+	return 0;
+}
+
+void
+news_close(struct cockpit *c)
+{
+	tasks_free(c->tasks);
+	watches_free(c->watches);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The emulated screen comes as damage, a span a row, so that a pane in which one
+ * word changes costs one word; where rows have moved, the pane is drawn anew.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "text/style.h"
+#include "ui/cockpit-int.h"
+
+static const char *const tab_names[TAB_COUNT] = {
+	[TAB_TERMINAL] = "Terminal",
+	[TAB_DIFF] = "Diff",
+	[TAB_LOG] = "Log",
+	[TAB_DETAILS] = "Details",
+};
+
+enum { TAB_GAP = 3 };
+
+static struct term *
+selected_term(const struct cockpit *c)
+{
+	const struct unit *u = rows_selected(&c->rows);
+
+	return u && u->watch ? watch_term(u->watch) : NULL;
+}
+
+/* --- tabs --- */
+
+static void
+add_facts(struct cockpit *c, const struct unit *u, struct str *out)
+{
+	const struct style *style = canvas_style(c->canvas);
+
+	str_adds(out, u->kind);
+	if (u->started_ms && style->now_ms > u->started_ms) {
+		str_addc(out, ' ');
+		clock_format_age(out, style->now_ms - u->started_ms);
+	}
+	if (u->context_percent >= 1)
+		str_addf(out, "  ctx %.0f%%", u->context_percent);
+	if (c->pane.scroll)
+		str_addf(out, "  %u back", c->pane.scroll);
+}
+
+void
+pane_draw_tabs(struct cockpit *c, struct rect r)
+{
+	const struct unit *u = rows_selected(&c->rows);
+	bool typing = c->focus == FOCUS_TYPING;
+	struct str facts = STR_INIT;
+	int col = r.col + 1, width;
+
+	if (r.rows <= 0)
+		return;
+	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
+	if (typing && u) {
+		canvas_text_cut(c->canvas, r.row, col, r.cols / 2, PEN(ROLE_ACCENT),
+				u->name);
+	} else {
+		for (enum tab t = 0; t < TAB_COUNT; t++) {
+			enum role role = t != c->pane.tab	  ? ROLE_DIM
+					 : c->focus == FOCUS_PANE ? ROLE_ACCENT
+								  : ROLE_STRONG;
+			int left = r.col + r.cols - col;
+
+			col += canvas_text(c->canvas, r.row, col, left, PEN(role),
+					   tab_names[t]) +
+			       TAB_GAP;
+		}
+	}
+	if (u) {
+		add_facts(c, u, &facts);
+		width = (int)style_width(facts.buf);
+		if (width < r.col + r.cols - col)
+			canvas_text_right(c->canvas, r.row, r.col + r.cols - width - 1,
+					  width, PEN(ROLE_DIM), facts.buf);
+	}
+	str_release(&facts);
+}
+
+void
+pane_set_tab(struct cockpit *c, enum tab tab)
+{
+	c->pane.tab = tab;
+	c->pane.scroll = 0;
+	cockpit_relayout(c);
+}
+
+void
+pane_press_tab(struct cockpit *c, int col)
+{
+	int at = 1;
+
+	for (enum tab t = 0; t < TAB_COUNT; t++) {
+		int width = (int)strlen(tab_names[t]);
+
+		if (col >= at && col < at + width)
+			pane_set_tab(c, t);
+		at += width + TAB_GAP;
+	}
+}
+
+/* --- the screen --- */
+
+/* The last row with something on it, the cursor's too. */
+static int
+last_used(const struct term *t)
+{
+	int row = (int)term_rows(t) - 1, cursor = (int)term_cursor_row(t);
+	struct str text = STR_INIT;
+
+	for (; row > cursor; row--) {
+		str_clear(&text);
+		term_row_text(t, row, &text);
+		if (text.len)
+			break;
+	}
+	str_release(&text);
+	return row;
+}
+
+struct crop
+pane_crop(const struct term *t, struct rect r, unsigned scroll, bool follows)
+{
+	int rows = (int)term_rows(t), row = (int)term_cursor_row(t);
+	int col = (int)term_cursor_col(t);
+	struct crop crop = { 0, 0 };
+
+	if (rows > r.rows)
+		crop.top = last_used(t) + 1 - r.rows;
+	if (crop.top < 0)
+		crop.top = 0;
+	if (follows && row < crop.top)
+		crop.top = row;
+	if (follows && col >= r.cols)
+		crop.left = col - r.cols + 1;
+	crop.top -= (int)scroll;
+	return crop;
+}
+
+static void
+draw_span(struct cockpit *c, struct rect r, struct term *t, struct crop crop, int row,
+	  int from, int to, bool dim)
+{
+	static const struct term_cell none = { .text = "" };
+	struct term_cell cells[TERM_SIDE_MAX];
+	int cols = (int)term_cols(t), at = crop.top + row, n = crop.left + r.cols;
+	int history = (int)term_history_lines(t);
+
+	if (n > TERM_SIDE_MAX)
+		n = TERM_SIDE_MAX;
+	for (int i = from; i < n && i < to; i++)
+		cells[i] = none;
+	if (at >= -history && at < (int)term_rows(t))
+		term_cells(t, at, cells, (unsigned)(cols < n ? cols : n));
+	from = from < crop.left ? crop.left : from;
+	to = to > n ? n : to;
+	if (from < to)
+		canvas_cells(c->canvas, r.row + row, r.col + from - crop.left, cells + from,
+			     to - from, dim);
+}
+
+static void
+draw_whole(struct cockpit *c, struct rect r, struct term *t, struct crop crop, bool dim)
+{
+	for (int row = 0; row < r.rows; row++)
+		draw_span(c, r, t, crop, row, 0, crop.left + r.cols, dim);
+}
+
+static void
+draw_damage(struct cockpit *c, struct rect r, struct term *t, struct crop crop,
+	    const struct term_damage *d, bool dim)
+{
+	for (unsigned i = 0; i < d->n_spans; i++) {
+		const struct term_span *s = &d->spans[i];
+		int row = s->row - crop.top;
+
+		if (row >= 0 && row < r.rows)
+			draw_span(c, r, t, crop, row, s->from, s->to, dim);
+	}
+}
+
+void
+pane_draw_term(struct cockpit *c, struct rect r, struct term *t, struct crop crop,
+	       bool whole, bool dim)
+{
+	struct term_damage *d = xmalloc(sizeof(*d));
+
+	term_damage_take(t, d);
+	if (whole || d->n_scrolls || crop.top < 0)
+		draw_whole(c, r, t, crop, dim);
+	else
+		draw_damage(c, r, t, crop, d, dim);
+	free(d);
+}
+
+static void
+draw_cursor(struct cockpit *c, struct rect r, const struct term *t, struct crop crop)
+{
+	int row = (int)term_cursor_row(t) - crop.top;
+	int col = (int)term_cursor_col(t) - crop.left;
+	bool shown = c->focus == FOCUS_TYPING &&
+		     term_modes(t) & TERM_MODE_CURSOR_VISIBLE && row >= 0 &&
+		     row < r.rows && col >= 0 && col < r.cols;
+
+	if (shown)
+		canvas_cursor(c->canvas, r.row + row, r.col + col, 0);
+	else if (!c->entry.kind)
+		canvas_cursor(c->canvas, -1, 0, 0);
+}
+
+static void
+draw_absence(struct cockpit *c, struct rect r, const struct unit *u)
+{
+	struct str text = STR_INIT;
+
+	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
+	if (!u)
+		return;
+	if (u->watch)
+		return; /* its screen is on its way */
+	if (u->exit_status >= 0)
+		str_addf(&text, "%s has ended with status %d; R starts it again", u->name,
+			 (int)u->exit_status);
+	else
+		str_addf(&text, "%s is %s", u->name, u->state);
+	canvas_text_cut(c->canvas, r.row + 1, r.col + 2, r.cols - 3, PEN(ROLE_DIM),
+			text.buf);
+	str_release(&text);
+}
+
+static void
+draw_screen(struct cockpit *c, struct rect r, bool whole)
+{
+	const struct unit *u = rows_selected(&c->rows);
+	struct term *t = selected_term(c);
+	struct crop crop;
+
+	if (c->pane.shown != u || c->pane.term != t)
+		whole = true;
+	c->pane.shown = u;
+	c->pane.term = t;
+	if (!t) {
+		draw_absence(c, r, u);
+		return;
+	}
+	crop = pane_crop(t, r, c->pane.scroll, !c->pane.scroll);
+	if (crop.top != c->pane.crop.top || crop.left != c->pane.crop.left)
+		whole = true;
+	c->pane.crop = crop;
+	pane_draw_term(c, r, t, crop, whole, false);
+	draw_cursor(c, r, t, crop);
+}
+
+void
+pane_draw(struct cockpit *c, struct rect r, bool whole)
+{
+	if (c->pane.tab == TAB_TERMINAL)
+		draw_screen(c, r, whole);
+	else if (whole)
+		reading_draw(c, r);
+}
+
+void
+pane_scroll(struct cockpit *c, long lines)
+{
+	const struct unit *u = rows_selected(&c->rows);
+	const struct term *t = selected_term(c);
+	long to = (long)c->pane.scroll + lines, most;
+
+	if (c->pane.tab != TAB_TERMINAL) {
+		page_scroll(&c->reading.page, -lines, c->layout.pane.rows);
+		cockpit_draw(c, DRAW_ALL);
+		return;
+	}
+	if (!t)
+		return;
+	most = (long)term_history_lines(t);
+	c->pane.scroll = to < 0 ? 0 : to > most ? (unsigned)most : (unsigned)to;
+	if (to > most && most >= WATCH_HISTORY && !watch_is_taken(u->watch))
+		watch_show(u->watch, WATCH_HISTORY_MAX);
+	cockpit_draw(c, DRAW_ALL);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The right side: an agent's screen in place (cropped, following its cursor),
+ * its scrollback, and the tabs of text beside it.
+ */
+#ifndef UI_PANE_H
+#define UI_PANE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/canvas.h"
+#include "ui/watch.h"
+
+struct cockpit;
+struct unit;
+
+enum tab { TAB_TERMINAL, TAB_DIFF, TAB_LOG, TAB_DETAILS, TAB_COUNT };
+
+/* How a screen is cropped into a rectangle. */
+struct crop {
+	int top, left; /* the first row (below 0: history) and column that is shown */
+};
+
+struct pane {
+	enum tab tab;
+	unsigned scroll; /* lines back */
+	/* as it was drawn last */
+	const struct unit *shown;
+	const struct term *term;
+	struct crop crop;
+};
+
+struct crop pane_crop(const struct term *, struct rect, unsigned scroll, bool follows);
+
+void pane_draw_tabs(struct cockpit *, struct rect);
+/* Its rows that have changed, or (whole) all. */
+void pane_draw(struct cockpit *, struct rect, bool whole);
+/* One agent's screen, as the wall has several. */
+void pane_draw_term(struct cockpit *, struct rect, struct term *, struct crop,
+		    bool whole, bool dim);
+/* By lines, back above 0; further back than is known: more is asked for. */
+void pane_scroll(struct cockpit *, long lines);
+void pane_set_tab(struct cockpit *, enum tab);
+/* The mouse was pressed on the tabs, so many columns in. */
+void pane_press_tab(struct cockpit *, int col);
+
+#endif

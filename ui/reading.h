@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tabs of text: what verbs say of the selected agent (its diff, its log, its
+ * details), asked when a tab is opened or the agent has moved on, and shown as a
+ * page when the answer is there; until then the one before stays.
+ */
+#ifndef UI_READING_H
+#define UI_READING_H
+
+#include <stdbool.h>
+
+#include "ui/page.h"
+#include "ui/pane.h"
+
+struct cockpit;
+struct task;
+struct unit;
+
+struct reading {
+	struct page page;
+	char *id;     /* whose text it is; NULL: none yet */
+	enum tab tab; /* and of which tab */
+	struct task *task; /* that asks; NULL: none */
+	size_t step;	   /* which of the tab's verbs it is */
+	struct str text;   /* what those before it said */
+	bool is_stale;	   /* ask again when it is done */
+};
+
+void reading_init(struct reading *);
+void reading_release(struct reading *);
+/* Asks for the text of the open tab; again: though it is there already. */
+void reading_look(struct cockpit *, bool again);
+void reading_draw(struct cockpit *, struct rect);
+
+#endif

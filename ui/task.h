@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Verbs at work for the cockpit, each in a process of its own (verb/job.h) and
+ * heard by the loop, so that nothing that a verb does can keep the screen from
+ * being drawn. Callbacks come from the loop, never from within a call here.
+ */
+#ifndef UI_TASK_H
+#define UI_TASK_H
+
+#include <jansson.h>
+#include <uv.h>
+
+#include "base/err.h"
+#include "verb/verb.h"
+
+struct task;
+struct tasks;
+
+struct task_order {
+	const struct verb *verb;
+	struct args *args; /* finished; taken over */
+	const char *title; /* for the status line: "fanout auth"; NULL: not shown */
+	/* The last thing heard: value and text of its answer, or err's code is set. */
+	void (*done)(void *ctx, const json_t *answer, const struct err *);
+	/* Steps of long work, and values of a stream; may be NULL. */
+	void (*progress)(void *ctx, const char *agent, const char *step);
+	void (*event)(void *ctx, const json_t *value);
+	void *ctx;
+};
+
+/* changed is called when what tasks_shown says has changed. */
+struct tasks *tasks_new(uv_loop_t *, void (*changed)(void *ctx), void *ctx);
+/*
+ * All are asked to give up, nothing is called back any more; the loop has to run
+ * once more for their ends.
+ */
+void tasks_free(struct tasks *);
+
+/* NULL, with the args freed, when no process could be made. */
+struct task *task_start(struct tasks *, const struct task_order *, struct err *);
+/* It is asked to give up; done comes all the same. */
+void task_cancel(struct task *);
+/* Nobody wants to hear of it any more; it goes on. */
+void task_forget(struct task *);
+
+/* The newest of those that have a title, with its last step; or NULL. */
+const char *tasks_shown(const struct tasks *);
+/* Asks that one to give up; false when there is none. */
+bool tasks_cancel_shown(struct tasks *);
+
+#endif

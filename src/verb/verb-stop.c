@@ -173,14 +173,27 @@ note_started(const struct agent_context *c, struct agent_row *row, struct err *e
 	return -1;
 }
 
-/* One that runs goes on anyway. */
+/*
+ * A program may survive its keeper, and the hangup of its terminal with it.
+ * Nobody can see it or speak to it any more.
+ */
+static bool
+goes_on_unseen(struct app *app, const struct agent *a)
+{
+	const struct agent_context c = { .dirs = &app->dirs };
+
+	return a->standing == AGENT_RUNNING && !a->is_reached &&
+	       !agent_has_keeper(&c, &a->row);
+}
+
+/* One that runs goes on anyway; one that goes on unseen is ended before the start. */
 static int
 check_gone(struct app *app, const struct agent_row *row, struct err *err)
 {
 	struct agents l = AGENTS_INIT;
 	int rc = select_agent(app, row->id, false, &l, err);
 
-	if (!rc && l.v[0].standing == AGENT_RUNNING)
+	if (!rc && l.v[0].standing == AGENT_RUNNING && !goes_on_unseen(app, &l.v[0]))
 		rc = err_set(err, ERR_EXISTS, "'%s' runs already", row->branch);
 	agents_release(&l);
 	return rc;
@@ -342,7 +355,14 @@ run_revive(struct app *app, const struct args *args, struct reply *reply,
 	return rc;
 }
 
-/* Those of which neither keeper nor program is left, as after a reboot. */
+/* Whose keeper is gone, as after a reboot. */
+static bool
+is_lost(struct app *app, const struct agent *a)
+{
+	return a->row.life == LIFE_RUNNING &&
+	       (a->standing == AGENT_LOST || goes_on_unseen(app, a));
+}
+
 static int
 select_lost(struct app *app, struct agent_rows *out, struct err *err)
 {
@@ -353,7 +373,7 @@ select_lost(struct app *app, struct agent_rows *out, struct err *err)
 		return -1;
 	agents_look(&app->dirs, &rows, false, &l);
 	for (size_t i = 0; i < l.n; i++) {
-		if (l.v[i].standing != AGENT_LOST || l.v[i].row.life != LIFE_RUNNING)
+		if (!is_lost(app, &l.v[i]))
 			continue;
 		ALLOC_GROW(out->v, out->n + 1, out->alloc);
 		out->v[out->n++] = l.v[i].row;
@@ -444,7 +464,8 @@ const struct verb verb_resume = {
 	.summary = "take up the conversations of agents whose programs are gone",
 	.help = "In the same worktrees, by the ids that were minted for them or that "
 		"they gave themselves: never just the newest one. A kind that cannot, "
-		"or an agent of which no conversation is known, is refused.",
+		"or an agent of which no conversation is known, is refused. A program "
+		"that goes on though its keeper was killed is ended first.",
 	.examples = "fleet resume fix-432\n"
 		    "fleet resume --all           # after a reboot\n",
 	.args = resume_args,

@@ -10,7 +10,7 @@ import fleet
 # Says what it was started with, names its conversation as claude's hooks do, and
 # writes a line of transcript for every line that it reads.
 TALKER = r'''
-import json, os, subprocess, sys
+import json, os, signal, subprocess, sys
 say = dict(a.split("=", 1) for a in sys.argv[2:] if "=" in a)
 home, ident = sys.argv[1], say.get("--fork", say.get("--id", say.get("--resume")))
 path = os.path.join(home, ident + ".jsonl")
@@ -21,9 +21,16 @@ with open(os.path.join(home, "starts"), "a") as f:
 if "--resume" in say and not os.path.exists(os.path.join(home, say["--resume"] + ".jsonl")):
     sys.exit("no conversation of that id")
 print("talking", flush=True)
-for line in sys.stdin:
-    with open(path, "a") as f:
-        f.write(line)
+if "--stubborn" in say:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+try:
+    for line in sys.stdin:
+        with open(path, "a") as f:
+            f.write(line)
+except OSError:
+    pass
+if "--stubborn" in say:
+    signal.pause()
 '''
 
 KIND = """
@@ -36,6 +43,7 @@ resume_args = ["--resume={{session}}"]
 fork_args = ["--resume={{session}}", "--fork={{fork}}"]
 [modes]
 careful = ["--careful=1"]
+stubborn = ["--stubborn=1"]
 [env]
 FLEET_HOOK = "{fleet}"
 """
@@ -100,6 +108,17 @@ class Resume(fleet.FleetTest):
         self.await_starts(4)
         self.assertEqual({s["--resume"] for s in self.starts()[2:]}, idents)
         self.assertIn("no agent is lost", self.home.run("resume", "--all").out)
+
+    def test_one_that_outlives_its_keeper_is_ended_first(self):
+        ident = self.talk("one", "--mode", "stubborn")
+        row = self.home.agent("one")
+        keeper = [p for p, line in self.home.processes().items() if "fleet-keeper" in line]
+        self.home.kill(*keeper)
+        fleet.wait_until(lambda: self.home.agent("one")["state"] == "unreachable")
+        self.assertTrue(os.path.exists(f"/proc/{row['pid']}"))
+        self.home.run("resume", "--all")
+        self.assertEqual(self.await_starts(2)["--resume"], ident)
+        fleet.wait_until(lambda: not os.path.exists(f"/proc/{row['pid']}"), what="its end")
 
     def test_one_that_was_stopped_and_one_that_runs(self):
         ident = self.talk()
@@ -170,7 +189,7 @@ class Resume(fleet.FleetTest):
     def test_a_mode_that_is_none_is_refused_before_anything_is_made(self):
         self.home.write_config('[agent.talker]\nmode = "wild"\n')
         told = self.home.run("create", "one", "-a", "talker", check=4)
-        self.assertIn("no mode 'wild' (there is: careful)", told.err)
+        self.assertIn("no mode 'wild' (there are: careful, stubborn)", told.err)
         self.assertEqual(self.home.agents(), {})
 
     # --- fork ---

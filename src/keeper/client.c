@@ -344,8 +344,10 @@ keeper_prompt(struct keeper *k, const char *text, size_t n, bool when_idle,
 }
 
 int
-keeper_answer(struct keeper *k, const char *choice, uint64_t question, struct err *err)
+keeper_answer(struct keeper *k, const char *choice, uint64_t question, struct str *asks,
+	      struct err *err)
 {
+	char *next;
 	struct str f = STR_INIT, reply = STR_INIT;
 	int rc;
 
@@ -354,6 +356,10 @@ keeper_answer(struct keeper *k, const char *choice, uint64_t question, struct er
 	fields_add(&f, "choice", choice);
 	fields_add_int(&f, "question", (int64_t)question);
 	rc = keeper_ask(k, WIRE_ANSWER, &f, ANSWER_MS, &reply, err);
+	next = rc ? NULL : fields_get(reply.buf, reply.len, "asks");
+	if (next)
+		str_adds(asks, next);
+	free(next);
 	str_release(&f);
 	str_release(&reply);
 	return rc;

@@ -104,12 +104,13 @@ struct keeper_view {
 int keeper_attach(struct keeper *, const struct keeper_view *, struct err *);
 int keeper_watch(struct keeper *, struct err *);
 /*
- * Takes the choice (its number, or the beginning of its words) of the question of
- * that id; 0: of whatever it asks. ERR_REFUSED when it asks nothing or something
+ * Takes the choice (its number, or the beginning of its words; "1,3" where several
+ * may be chosen) of the question of that id; 0: of whatever it asks. What it asks
+ * right after that is added to asks. ERR_REFUSED when it asks nothing or something
  * else, ERR_TIMEOUT when it goes on asking.
  */
 int keeper_answer(struct keeper *, const char *choice, uint64_t question,
-		  struct err *);
+		  struct str *asks, struct err *);
 /* Types the key that interrupts its work. */
 int keeper_interrupt(struct keeper *, struct err *);
 /*

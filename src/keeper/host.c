@@ -94,14 +94,18 @@ static void
 add_question(const struct host *h, struct keeper_status *s)
 {
 	const struct question *q = &h->look.question;
-	const char *said = h->state.message;
+	const char *said = h->state.message, *why = state_why(&h->state);
 	struct str choices = STR_INIT;
+
+	/* Of several the program tells the first, its screen the one at hand. */
+	if (q->n_choices && !strcmp(why, "question"))
+		said = "";
 
 	for (unsigned i = 0; i < q->n_choices; i++)
 		str_addf(&choices, "%s%s", i ? "\n" : "", q->choices[i]);
 	copy(s->question, sizeof(s->question), *said ? said : q->text);
 	copy(s->choices, sizeof(s->choices), choices.buf);
-	copy(s->why, sizeof(s->why), state_why(&h->state));
+	copy(s->why, sizeof(s->why), why);
 	s->question_id = q->n_choices || *q->text ? question_hash(q) : 0;
 	str_release(&choices);
 }

@@ -78,6 +78,8 @@ struct answer {
 	bool is_underway;
 	struct guest *by;      /* NULL: has left */
 	unsigned choice;
+	unsigned wanted;  /* several: bits, as question.checked; 0: one */
+	unsigned awaited; /* of several: the boxes as they are to look next */
 	uint64_t question;
 	bool has_begun;	       /* keys were sent */
 	bool is_taken;	       /* the last of them was */

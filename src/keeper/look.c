@@ -74,6 +74,32 @@ wants_rules(const struct host *h)
 	return h->look.rules.n && !s->claims[AUTHORITY_STATUS].stands;
 }
 
+/* Whether its ground is not that of what stands before the first choice. */
+static bool
+stands_out(const struct term *t, const struct question *q, unsigned choice)
+{
+	struct term_cell ground, cell;
+
+	term_cell(t, (int)q->row, q->columns[0] >= 2 ? q->columns[0] - 2 : 0, &ground);
+	term_cell(t, (int)q->row, q->columns[choice], &cell);
+	return cell.bg.kind != ground.bg.kind || cell.bg.value != ground.bg.value ||
+	       (cell.attr ^ ground.attr) & TERM_REVERSE;
+}
+
+/* The one in a row that a colour marks. */
+static void
+mark_by_colour(const struct term *t, struct question *q)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < q->n_choices; i++)
+		if (stands_out(t, q, i)) {
+			q->marked = i + 1;
+			n++;
+		}
+	q->marked = n == 1 ? q->marked : 0;
+}
+
 static void
 read_question(const struct host *h, struct question *q)
 {
@@ -81,6 +107,8 @@ read_question(const struct host *h, struct question *q)
 
 	term_screen_text(h->term, &text);
 	question_read(text.buf, q);
+	if (q->is_row)
+		mark_by_colour(h->term, q);
 	str_release(&text);
 }
 

@@ -12,100 +12,13 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "keeper/layout.h"
+#include "keeper/question-int.h"
 
 enum {
 	BETWEEN = 4, /* lines of description between two choices */
 	HINTS = 3,   /* lines that may stand below a list that has no mark */
 	ABOVE = 16,  /* lines in which a question mark is looked for */
-	LINES_MAX = 400,
 };
-
-/* A line without what frames it; end: where the whole line does. */
-struct part {
-	const char *at;
-	size_t n;
-	const char *end;
-};
-
-struct lines {
-	const char *start;
-	struct part v[LINES_MAX];
-	size_t n;
-};
-
-/* What boxes are drawn with, and blanks. */
-static size_t
-frame_length(const char *at, size_t n)
-{
-	static const char *const marks[] = { " ", "\t", "│", "┃", "║", "|", "▌", "▐", "╎" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
-		size_t k = strlen(marks[i]);
-
-		if (k <= n && !memcmp(at, marks[i], k))
-			return k;
-	}
-	return 0;
-}
-
-static size_t
-frame_length_back(const char *at, size_t n)
-{
-	for (size_t k = 1; k <= 3 && k <= n; k++)
-		if (frame_length(at + n - k, k) == k)
-			return k;
-	return 0;
-}
-
-static struct part
-unframe(const char *at, size_t n)
-{
-	const char *end = at + n;
-	size_t k;
-
-	while ((k = frame_length(at, n))) {
-		at += k;
-		n -= k;
-	}
-	while ((k = frame_length_back(at, n)))
-		n -= k;
-	return (struct part){ at, n, end };
-}
-
-/* The last LINES_MAX lines. */
-static void
-split(const char *screen, struct lines *l)
-{
-	const char *at = screen, *end;
-
-	*l = (struct lines){ .start = screen };
-	for (; *at; at = *end ? end + 1 : end) {
-		end = strchrnul(at, '\n');
-		if (l->n == LINES_MAX) {
-			l->start = l->v[0].end + 1;
-			memmove(l->v, l->v + 1, (LINES_MAX - 1) * sizeof(*l->v));
-			l->n--;
-		}
-		l->v[l->n++] = unframe(at, (size_t)(end - at));
-	}
-}
-
-/* Steps over the mark of the choice that Enter would take. */
-static bool
-skip_mark(struct part *p)
-{
-	static const char *const marks[] = { "❯", "›", ">", "➤", "●", "▶", "→" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
-		size_t k = strlen(marks[i]);
-
-		if (k < p->n && !memcmp(p->at, marks[i], k)) {
-			*p = unframe(p->at + k, p->n - k);
-			return true;
-		}
-	}
-	return false;
-}
 
 /* "2. Yes, and …": the number, what stands behind it, and whether it is marked. */
 static unsigned
@@ -113,13 +26,13 @@ choice_number(struct part line, struct part *text, bool *is_marked)
 {
 	unsigned number;
 
-	*is_marked = skip_mark(&line);
+	*is_marked = lines_skip_mark(&line);
 	if (line.n < 3 || line.at[0] < '1' || line.at[0] > '9')
 		return 0;
 	number = (unsigned)(line.at[0] - '0');
 	if ((line.at[1] != '.' && line.at[1] != ')') || line.at[2] != ' ')
 		return 0;
-	*text = unframe(line.at + 2, line.n - 2);
+	*text = lines_unframe(line.at + 2, line.n - 2);
 	return text->n ? number : 0;
 }
 
@@ -127,6 +40,24 @@ static void
 copy(char *to, size_t size, struct part p)
 {
 	layout_copy_clean(to, size, p.at, p.n);
+}
+
+/* "[✔] Cheese": one of several that may be chosen. */
+static void
+take_box(struct question *q, unsigned number, struct part *text)
+{
+	static const char *const boxes[] = { "[ ] ", "[✔] ", "[✓] ", "[x] ", "[X] " };
+
+	for (size_t i = 0; i < ARRAY_SIZE(boxes); i++) {
+		size_t k = strlen(boxes[i]);
+
+		if (text->n < k || memcmp(text->at, boxes[i], k))
+			continue;
+		*text = lines_unframe(text->at + k, text->n - k);
+		q->boxed |= 1u << (number - 1);
+		q->checked |= i ? 1u << (number - 1) : 0;
+		return;
+	}
 }
 
 /* Takes choice number number, the last at or above line at; where it stands. */
@@ -144,6 +75,7 @@ take_choice(const struct lines *l, struct question *q, size_t at, unsigned numbe
 			break;
 		if (!found)
 			continue;
+		take_box(q, number, &text);
 		copy(q->choices[number - 1], CHOICE_MAX, text);
 		if (is_marked)
 			q->marked = number;
@@ -159,7 +91,7 @@ take_choices(const struct lines *l, struct question *q, size_t last, unsigned nu
 	size_t at = last + 1;
 
 	q->n_choices = number;
-	q->marked = 0;
+	q->marked = q->boxed = q->checked = 0;
 	while (number && at <= l->n) {
 		at = take_choice(l, q, at, number--);
 		if (at == LINES_MAX)
@@ -198,7 +130,7 @@ find_choices(const struct lines *l, struct question *q, bool needs_mark)
 		if (first != LINES_MAX && (needs_mark ? q->marked > 0 : is_last(l, i)))
 			return first;
 	}
-	q->n_choices = q->marked = 0;
+	q->n_choices = q->marked = q->boxed = q->checked = 0;
 	return LINES_MAX;
 }
 
@@ -221,7 +153,8 @@ take_inline(struct part line, struct question *q)
 		at += 2;
 		for (stop = at; stop < end && (stop[0] != ' ' || stop[1] != ' '); stop++)
 			;
-		copy(q->choices[q->n_choices++], CHOICE_MAX, unframe(at, stop - at));
+		copy(q->choices[q->n_choices++], CHOICE_MAX,
+		     lines_unframe(at, stop - at));
 		at = stop;
 	}
 	if (q->n_choices < 2)
@@ -248,10 +181,30 @@ is_rule(struct part p)
 	return n && n == p.n;
 }
 
+static bool
+begins_with(struct part p, const char *text)
+{
+	size_t n = strlen(text);
+
+	return p.n >= n && !memcmp(p.at, text, n);
+}
+
+/* "←  ☐ Colour  ☐ Toppings  ✔ Submit  →" */
+static bool
+is_tabs(struct part p)
+{
+	size_t n = strlen("→");
+
+	return begins_with(p, "← ") && p.n > n && !memcmp(p.at + p.n - n, "→", n);
+}
+
 /* How much a line looks like the question: it ends as one, holds one, says a thing. */
 static unsigned
 rank(struct part p)
 {
+	/* what was said or chosen before */
+	if (begins_with(p, "● ") || begins_with(p, "→ ") || is_tabs(p))
+		return 0;
 	if (ends_as_question(p))
 		return 3;
 	return memmem(p.at, p.n, "? ", 2) ? 2 : p.n > 0;
@@ -263,9 +216,11 @@ take_question(const struct lines *l, struct question *q, size_t first)
 {
 	struct part best = { "", 0, "" };
 
-	for (size_t i = first; i-- && first - i <= ABOVE && !is_rule(l->v[i]);)
+	for (size_t i = first; i-- && first - i <= ABOVE && !is_rule(l->v[i]);) {
+		q->has_tabs |= is_tabs(l->v[i]);
 		if (rank(l->v[i]) > rank(best))
 			best = l->v[i];
+	}
 	copy(q->text, QUESTION_MAX, best);
 }
 
@@ -273,14 +228,9 @@ take_question(const struct lines *l, struct question *q, size_t first)
 static size_t
 text_column(const struct lines *l, size_t i, struct part *text)
 {
-	const char *start = i ? l->v[i - 1].end : l->start;
-	size_t columns = 0;
-
 	*text = l->v[i];
-	skip_mark(text);
-	for (; start < text->at; start++)
-		columns += (*start & 0xc0) != 0x80 && *start != '\n';
-	return columns;
+	lines_skip_mark(text);
+	return lines_column(l, i, text->at);
 }
 
 /* Lines that begin where the marked one does, above it and below. */
@@ -294,7 +244,7 @@ find_marked(const struct lines *l, struct question *q)
 		if (!at--)
 			return LINES_MAX;
 		text = l->v[at];
-	} while (!skip_mark(&text));
+	} while (!lines_skip_mark(&text));
 	column = text_column(l, at, &text);
 	for (first = at; first && l->v[first - 1].n &&
 			 text_column(l, first - 1, &text) == column;)
@@ -319,7 +269,13 @@ question_read(const char *screen, struct question *q)
 	size_t first;
 
 	*q = (struct question){ .n_choices = 0 };
-	split(screen, &l);
+	lines_split(screen, &l);
+	first = question_take_row(&l, q);
+	if (first != LINES_MAX) {
+		if (!*q->text)
+			take_question(&l, q, first);
+		return;
+	}
 	q->is_numbered = true;
 	first = find_choices(&l, q, true);
 	for (size_t i = l.n; first == LINES_MAX && i-- && l.n - i <= ABOVE;)

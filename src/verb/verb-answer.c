@@ -32,6 +32,7 @@ run_answer(struct app *app, const struct args *args, struct reply *reply,
 {
 	const char *choice = args_text(args, "choice");
 	struct agent_row row = { .id = NULL };
+	struct str asks = STR_INIT;
 	struct keeper *k = NULL;
 	uint64_t question;
 	int rc = -1;
@@ -41,13 +42,17 @@ run_answer(struct app *app, const struct args *args, struct reply *reply,
 		return -1;
 	k = select_keeper(app, &row, err);
 	if (k)
-		rc = keeper_answer(k, choice, question, err);
+		rc = keeper_answer(k, choice, question, &asks, err);
 	if (k && rc)
 		err_wrap(err, "'%s'", row.branch);
 	if (!rc) {
-		reply->value = json_pack("{s:s, s:s}", "name", row.branch, "choice", choice);
-		reply_say(reply, "%s: answered", row.branch);
+		reply->value = json_pack("{s:s, s:s, s:o}", "name", row.branch,
+					 "choice", choice, "asks",
+					 asks.len ? reply_text(asks.buf) : json_null());
+		reply_say(reply, "%s: answered%s%s", row.branch,
+			  asks.len ? "; it asks on: " : "", asks.buf);
 	}
+	str_release(&asks);
 	keeper_close(k);
 	agent_row_release(&row);
 	return rc;
@@ -92,7 +97,9 @@ static const struct verb_arg answer_args[] = {
 	{ "name", 0, ARG_AGENT, ARG_POSITIONAL | ARG_REQUIRED, "NAME",
 	  .summary = "whom: its name or a unique beginning" },
 	{ "choice", 0, ARG_TEXT, ARG_POSITIONAL | ARG_REQUIRED, "CHOICE",
-	  .summary = "the choice's number, or the beginning of its words" },
+	  .summary =
+		  "the choice's number, or the beginning of its words; where several "
+		  "may be chosen, all of them (1,3)" },
 	{ "question", 0, ARG_TEXT, 0, "ID",
 	  .summary = "only if it still asks this one (question_id)" },
 	{ .name = NULL },
@@ -107,12 +114,14 @@ static const struct verb_arg interrupt_args[] = {
 const struct verb verb_answer = {
 	.name = "answer",
 	.summary = "answer the question that an agent asks",
-	.help = "Takes one of the choices that stand on the agent's screen; `fleet show` "
+	.help = "Takes one of the choices that stand on the agent's screen; `fleet "
+		"show` "
 		"lists them. Nothing is typed when it asks nothing, or (with "
 		"--question) something else by now; and it counts as answered when "
-		"the question has gone.",
+		"the question has gone. What it asks next is said.",
 	.examples = "fleet answer fix-432 1\n"
-		    "fleet answer fix-432 no\n",
+		    "fleet answer fix-432 no\n"
+		    "fleet answer fix-432 1,3     # where several may be chosen\n",
 	.args = answer_args,
 	.flags = VERB_CHANGES | VERB_PEER,
 	.run = run_answer,

@@ -255,6 +255,30 @@ def claude_plan(s):
     s.save("plan", "blocked", "proceed", why="plan")
 
 
+@scene("claude", "question-several")
+def claude_several(s):
+    s.ready().say("TOOL:pick")
+    s.see("Which toppings")
+    s.keys("2")
+    s.see("✔] Olives")
+    choices = ["Cheese", "Olives", "Basil", "Type something", "Chat about this"]
+    s.save("question-several", "blocked", r"Which toppings\?", choices, why="question")
+
+
+@scene("claude", "questions", "questions-review")
+def claude_questions(s):
+    s.ready().say("TOOL:asks")
+    s.see("Which colour")
+    s.save("questions", "blocked", r"Which colour\?", why="question")
+    s.keys("2")
+    s.see("Which toppings")
+    s.keys("1")
+    s.see("✔] Cheese")
+    s.keys("\x1b[C")
+    s.see("Review your answers")
+    s.save("questions-review", "blocked", "Review your answers", why="question")
+
+
 @scene("claude", "trust", trusted=False)
 def claude_trust(s):
     s.agent.create()
@@ -276,6 +300,13 @@ def codex_trust(s):
     s.save("trust", "blocked", s.world.kind.trust, why="trust")
 
 
+@scene("gemini", "trust", trusted=False, args=[])
+def gemini_trust(s):
+    s.agent.create()
+    s.see(s.world.kind.trust)
+    s.save("trust", "blocked", s.world.kind.trust, why="trust")
+
+
 @scene("gemini", "auth", key=False)
 def gemini_auth(s):
     s.agent.create()
@@ -292,8 +323,8 @@ OPENCODE = (
 @scene("opencode", *OPENCODE)
 def opencode_tour(s):
     """All in one session, since it takes so long to start. The choices of its
-    permissions stand in a row and differ in colour only: none can be read. An
-    error is a text like any other: there is no case for it."""
+    permissions stand in a row; which is marked, a colour tells that no case has.
+    An error is a text like any other: there is no case for it."""
     s.ready().save("idle", "idle")
     s.keys("a draft that is not sent")
     s.see("a draft that")

@@ -11,6 +11,8 @@ in a request; the first of these that is found decides:
     TOOL:write PATH TEXT    result, the answer is "The tool has run."
     TOOL:task PROMPT    a subagent, which gets PROMPT
     TOOL:ask            a question with two choices
+    TOOL:pick           one of which several may be chosen (claude)
+    TOOL:asks           two questions at once (claude)
     TOOL:plan           a plan to be approved
     WORDS:N             N words
     anything else       "You said: " and the text
@@ -43,6 +45,7 @@ PREAMBLE = re.compile(r"\s*(<(environment_context|user_instructions|permissions|
 ASIDE = re.compile(r"\[Request interrupted")
 QUESTION = "Which colour?"
 CHOICES = ["Red", "Blue"]
+TOPPINGS = ["Cheese", "Olives", "Basil"]
 PLAN = "# Plan\n\n1. Look at the files.\n2. Change one.\n"
 
 
@@ -144,17 +147,24 @@ class Anthropic:
     def call(cls, tool, request):
         name, rest = tool
         path, _, text = rest.partition(" ")
-        option = [{"label": c, "description": c.lower()} for c in CHOICES]
-        question = {"question": QUESTION, "header": "Colour", "multiSelect": False, "options": option}
+        question = cls.question(QUESTION, "Colour", CHOICES, False)
+        pick = cls.question("Which toppings?", "Toppings", TOPPINGS, True)
         task = "Agent" if "Agent" in request.tools else "Task"
         return {
             "bash": ("Bash", {"command": rest, "description": "a command"}),
             "write": ("Write", {"file_path": path, "content": text + "\n"}),
             "task": (task, {"description": "a part of it", "prompt": rest, "subagent_type": "general-purpose"}),
             "ask": ("AskUserQuestion", {"questions": [question]}),
+            "pick": ("AskUserQuestion", {"questions": [pick]}),
+            "asks": ("AskUserQuestion", {"questions": [question, pick]}),
             "plan-file": ("Write", {"file_path": cls.plan_file(request), "content": PLAN}),
             "plan": ("ExitPlanMode", {"plan": PLAN}),
         }[name]
+
+    @staticmethod
+    def question(text, header, choices, is_multi):
+        options = [{"label": c, "description": c.lower()} for c in choices]
+        return {"question": text, "header": header, "multiSelect": is_multi, "options": options}
 
     @staticmethod
     def plan_file(request):
@@ -483,9 +493,10 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Standin:
-    """Runs from its making to close(); url is where."""
+    """Runs from its making to close(); url is where. patience: seconds."""
 
-    def __init__(self):
+    def __init__(self, patience=20):
+        self.patience = patience
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.standin = self
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -516,14 +527,15 @@ class Standin:
             self.changed.notify_all()
 
     def wait(self, predicate, timeout, what):
+        timeout = timeout or self.patience
         with self.changed:
             if not self.changed.wait_for(predicate, timeout):
                 raise AssertionError(f"the stand-in saw no {what} in {timeout:g} s")
 
-    def wait_held(self, count=1, timeout=20):
+    def wait_held(self, count=1, timeout=None):
         self.wait(lambda: self.held >= count, timeout, "answer to hold")
 
-    def wait_prompt(self, marker, timeout=20):
+    def wait_prompt(self, marker, timeout=None):
         self.wait(lambda: self.submitted(marker), timeout, f"prompt with {marker!r}")
 
     def of(self, marker):

@@ -5,7 +5,8 @@
 Its screen is all that tells of it: "busy" while it works, a question with
 choices that digits or arrows and Enter take, a composer line that begins with
 "> ". What it took is written to the file that its argument names, a line each.
-Prompts are its orders: "ask", "work" (until Esc), "deaf" (takes no Enter from
+Prompts are its orders: "ask", "buttons" (choices in a row, which left and right go
+between), "boxes" (several may be chosen), "work" (until Esc), "deaf" (takes no Enter from
 then on), "blind" (shows nothing of what is pasted), "short" (works half a second).
 """
 
@@ -16,14 +17,16 @@ import termios
 import time
 import tty
 
-KEY = re.compile(rb"\x1b\[200~(.*?)\x1b\[201~|\x1b(?:\[|O)([AB])|(\x1b)|(.)", re.DOTALL)
+KEY = re.compile(rb"\x1b\[200~(.*?)\x1b\[201~|\x1b(?:\[|O)([A-D])|(\x1b)|(.)", re.DOTALL)
 CHOICES = ["Yes, do", "Yes, always", "No, and say why"]
+BUTTONS = ["Once", "Always", "Never"]
+BOXES = ["Red", "Green", "Blue", "Type something"]
 
 
 class Asker:
     def __init__(self, path):
         self.log = open(path, "a", encoding="utf-8", buffering=1)
-        self.draft, self.state, self.marked = "", "idle", 0
+        self.draft, self.state, self.marked, self.ticked = "", "idle", 0, set()
         self.deaf = self.blind = False
 
     def note(self, text):
@@ -31,7 +34,18 @@ class Asker:
 
     def paint(self):
         out = "\x1b[H\x1b[2J"
-        if self.state == "asks":
+        if self.state == "buttons":
+            out += "△ Permission\r\n  to make it\r\n\r\n  "
+            for i, words in enumerate(BUTTONS):
+                out += f"{chr(27) + '[43m' if i == self.marked else ''} {words} \x1b[m "
+            out += "          ⇆ select  enter confirm"
+        elif self.state == "boxes":
+            out += "←  ☐ Colours  ✔ Submit  →\r\n\r\nWhich colours?\r\n\r\n"
+            for i, words in enumerate(BOXES):
+                out += f"{'❯' if i == 0 else ' '} {i + 1}. [{'✔' if i in self.ticked else ' '}] {words}\r\n"
+        elif self.state == "review":
+            out += "Review your answers\r\n\r\n❯ 1. Submit answers\r\n  2. Cancel"
+        elif self.state == "asks":
             out += "Do you want to go on?\r\n\r\n"
             for i, words in enumerate(CHOICES):
                 out += f" {'❯' if i == self.marked else ' '} {i + 1}. {words}\r\n"
@@ -48,6 +62,8 @@ class Asker:
         self.note(f"prompt {text}")
         if text.startswith("ask"):
             self.state, self.marked = "asks", 0
+        elif text in ("buttons", "boxes"):
+            self.state, self.marked, self.ticked = text, 0, {1}
         elif text.startswith("work"):
             self.state = "works"
         elif text.startswith("short"):
@@ -76,9 +92,28 @@ class Asker:
             self.note("cancelled")
             self.state = "idle"
 
+    def button(self, arrow, key):
+        if arrow in (b"C", b"D"):
+            self.marked = (self.marked + (1 if arrow == b"C" else -1)) % len(BUTTONS)
+        elif key == b"\r":
+            self.choose(self.marked + 1)
+
+    def box(self, arrow, key):
+        if arrow == b"C":
+            self.state = "review"
+        elif key and key in b"1234":
+            self.ticked ^= {int(key) - 1}
+
     def take(self, pasted, arrow, escape, key):
         if self.state == "asks":
             self.question(arrow, key or escape)
+        elif self.state == "buttons":
+            self.button(arrow, key)
+        elif self.state == "boxes":
+            self.box(arrow, key)
+        elif self.state == "review":
+            if key == b"1":
+                self.choose(" ".join(BOXES[i] for i in sorted(self.ticked)))
         elif pasted is not None:
             self.draft += pasted.decode()
         elif escape and self.state == "works":

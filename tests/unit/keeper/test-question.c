@@ -16,7 +16,10 @@ static const struct {
 	unsigned marked;
 } cases[] = {
 	{ "", "", { NULL }, 0 },
-	{ "1. a list\n2. of things\nthat is no question", "", { "a list", "of things" }, 0 },
+	{ "1. a list\n2. of things\nthat is no question",
+	  "",
+	  { "a list", "of things" },
+	  0 },
 	{ "● said before\n\nBash command\n  rm -r x\n\nDo you want to proceed?\n"
 	  "❯ 1. Yes\n  2. Yes, and don't ask again for rm\n  3. No, and say why\n\n"
 	  "Esc to cancel · Tab to amend\n",
@@ -44,24 +47,52 @@ static const struct {
 	  0 },
 	{ "Overwrite it? [y/N]\nContinue?\n", "Continue?", { NULL }, 0 },
 	/* nothing but a mark; the question goes on behind its mark */
-	{ "────\n Is it safe? (Take a\n moment to look.)\n\n ❯ No, exit\n   Yes, I trust it\n\n"
+	{ "────\n Is it safe? (Take a\n moment to look.)\n\n ❯ No, exit\n   Yes, I "
+	  "trust it\n\n"
 	  " Enter to confirm\n",
 	  "Is it safe? (Take a",
 	  { "No, exit", "Yes, I trust it" },
 	  1 },
-	{ "Sure?\n    Yes\n  ❯ No (recommended)\n", "Sure?", { "Yes", "No (recommended)" }, 2 },
+	{ "Sure?\n    Yes\n  ❯ No (recommended)\n",
+	  "Sure?",
+	  { "Yes", "No (recommended)" },
+	  2 },
 	/* what was said before is not offered */
-	{ "1. Edit the file\n2. Run the tests\n\nAllow this command?\n❯ Allow\n  Deny\n\n"
+	{ "1. Edit the file\n2. Run the tests\n\nAllow this command?\n❯ Allow\n  "
+	  "Deny\n\n"
 	  "enter to confirm\n",
 	  "Allow this command?",
 	  { "Allow", "Deny" },
 	  1 },
 	{ "1. Edit the file\n2. Run the tests\nand\nso\non\nit goes\nContinue?\n",
-	  "Continue?", { NULL }, 0 },
+	  "Continue?",
+	  { NULL },
+	  0 },
 	/* a line across parts matters */
 	{ "Above?\n──────\nRun it\n 1. Go\n 2. Stop\n", "Run it", { "Go", "Stop" }, 0 },
-	{ "Which?\n❯ 1. Red\n     red\n  2. Blue\n─────\n  3. Talk\n", "Which?",
+	{ "Which?\n❯ 1. Red\n     red\n  2. Blue\n─────\n  3. Talk\n",
+	  "Which?",
 	  { "Red", "Blue", "Talk" },
+	  1 },
+	/* buttons in a row, hints behind them or below */
+	{ "  ┃  △ Permission required\n  ┃    # Shell\n  ┃\n  ┃  $ make\n  ┃\n"
+	  "  ┃   Allow once   Allow always   Reject        ctrl+f full  ⇆ select  "
+	  "enter go\n"
+	  "  ┃\n",
+	  "Permission required: # Shell $ make",
+	  { "Allow once", "Allow always", "Reject" },
+	  0 },
+	{ "Allow it?\n┃   Confirm   Cancel\n┃\n┃  ctrl+f full  ⇆ select  enter go\n",
+	  "Allow it?",
+	  { "Confirm", "Cancel" },
+	  0 },
+	{ "nothing to choose\n⇆ select\n", "", { NULL }, 0 },
+	{ "⇆ select\n", "", { NULL }, 0 },
+	/* several at once: what was chosen so far is no question */
+	{ "←  ☒ Colour  ☒ Toppings  ✔ Submit  →\n\nReview your answers\n\n"
+	  " ● Which colour?\n   → Blue\n\n❯ 1. Submit answers\n  2. Cancel\n",
+	  "Review your answers",
+	  { "Submit answers", "Cancel" },
 	  1 },
 	/* no question mark: what stands above */
 	{ "Trust this folder\n/home/x\n\n❯ 1. Yes, I do\n  2. No, exit\n",
@@ -89,6 +120,34 @@ a_question_is_read_with_its_choices(void **state)
 			assert_string_equal(q.text, cases[i].text);
 		assert_int_equal(q.marked, cases[i].marked);
 	}
+}
+
+static void
+where_several_may_be_chosen_the_boxes_are_read(void **state)
+{
+	struct question q, later;
+
+	(void)state;
+	question_read("←  ☐ Toppings  ✔ Submit  →\n\nWhich toppings?\n\n"
+		      "❯ 1. [ ] Cheese\n         cheese\n  2. [✔] Olives\n"
+		      "  3. [ ] Type something\n     Submit\n──────\n"
+		      "  4. Chat about this\n",
+		      &q);
+	assert_string_equal(q.text, "Which toppings?");
+	assert_int_equal(q.n_choices, 4);
+	assert_string_equal(q.choices[1], "Olives");
+	assert_int_equal(q.boxed, 7);
+	assert_int_equal(q.checked, 2);
+	assert_true(q.has_tabs);
+	question_read("Which toppings?\n❯ 1. [✔] Cheese\n  2. [✔] Olives\n"
+		      "  3. [ ] Type something\n  4. Chat about this\n",
+		      &later);
+	assert_int_equal(later.checked, 3);
+	assert_false(later.has_tabs);
+	/* ticking makes it no other question */
+	assert_true(question_hash(&q) == question_hash(&later));
+	question_read("Which?\n❯ 1. Red\n  2. Blue\n", &q);
+	assert_int_equal(q.boxed | q.checked, 0);
 }
 
 static void
@@ -138,6 +197,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_question_is_read_with_its_choices),
+		cmocka_unit_test(where_several_may_be_chosen_the_boxes_are_read),
 		cmocka_unit_test(another_question_has_another_name),
 		cmocka_unit_test(what_is_too_long_is_cut),
 	};

@@ -53,7 +53,8 @@ enum key_type { KEY_STRING, KEY_BOOL, KEY_LIST, KEY_PATTERN, KEY_CHOICE };
 
 static const char *const hook_forms[] = { "none", "claude", NULL };
 static const char *const usage_forms[] = { "none", "claude", "codex", NULL };
-static const char *const interrupts[] = { "escape", "ctrl-c", NULL };
+static const char *const registry_forms[] = { "none", "claude", NULL };
+static const char *const interrupts[] = { "escape", "escape-twice", "ctrl-c", NULL };
 static const char *const answers[] = { "digit", "arrows", NULL };
 static const char *const restarts[] = { "never", "on-failure", NULL };
 static const char *const prompts[] = { "none", "argument", "paste", NULL };
@@ -73,7 +74,8 @@ static const struct key {
 	ROW("composer", KEY_PATTERN, composer),
 	ROW("fork_args", KEY_LIST, fork_args,
 	    .words = EVERYWHERE | WORD(SESSION) | WORD(FORK)),
-	ROW("headless_args", KEY_LIST, headless_args, .words = EVERYWHERE | WORD(PROMPT)),
+	ROW("headless_args", KEY_LIST, headless_args,
+	    .words = EVERYWHERE | WORD(PROMPT)),
 	ROW("hooks", KEY_CHOICE, hooks, .choices = hook_forms),
 	ROW("hooks_args", KEY_LIST, hooks_args, .words = EVERYWHERE | WORD(HOOKS)),
 	ROW("install", KEY_STRING, install),
@@ -81,9 +83,12 @@ static const struct key {
 	ROW("program", KEY_STRING, program, .words = EVERYWHERE),
 	ROW("prompt", KEY_CHOICE, prompt, .choices = prompts),
 	ROW("prompt_args", KEY_LIST, prompt_args, .words = EVERYWHERE | WORD(PROMPT)),
+	ROW("prompt_at_rest", KEY_BOOL, prompts_at_rest),
+	ROW("registry", KEY_CHOICE, registry, .choices = registry_forms),
 	ROW("restart", KEY_CHOICE, restart, .choices = restarts),
 	ROW("resume_args", KEY_LIST, resume_args, .words = EVERYWHERE | WORD(SESSION)),
-	ROW("session_args", KEY_LIST, session_args, .words = EVERYWHERE | WORD(SESSION)),
+	ROW("session_args", KEY_LIST, session_args,
+	    .words = EVERYWHERE | WORD(SESSION)),
 	ROW("session_file", KEY_PATTERN, session_file),
 	ROW("status_protocol", KEY_BOOL, has_status_protocol),
 	ROW("summary", KEY_STRING, summary),

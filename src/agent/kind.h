@@ -21,10 +21,13 @@
  *   hooks_args = ["--settings", "{hooks}"]        # a file that is made for it
  *   tools_args = ["--mcp-config", "{tools}"]      # likewise; agent.tools = true
  *   usage = "claude"                  # whose transcripts: claude, codex, none
+ *   registry = "claude"               # what it writes down of itself: registry.h
  *   status_protocol = true            # reports by OSC 7501
- *   interrupt = "escape"              # or ctrl-c
+ *   interrupt = "escape"              # or escape-twice, ctrl-c
  *   answer = "digit"                  # a choice: its digit, or arrows and Enter
  *   composer = "^ *❯"                 # the line in which what is typed begins
+ *   prompt_at_rest = true             # one for an agent that works waits until it
+ *                                     # rests: its questions take an Enter at once
  *   restart = "never"                 # or on-failure
  *   [modes]                           # permission modes, by the user's words
  *   ask = ["--permission-mode", "manual"]
@@ -53,7 +56,12 @@
 enum kind_prompt { KIND_PROMPT_NONE, KIND_PROMPT_ARGUMENT, KIND_PROMPT_PASTE };
 enum kind_hooks { KIND_HOOKS_NONE, KIND_HOOKS_CLAUDE };
 enum kind_usage { KIND_USAGE_NONE, KIND_USAGE_CLAUDE, KIND_USAGE_CODEX };
-enum kind_interrupt { KIND_INTERRUPT_ESCAPE, KIND_INTERRUPT_CTRL_C };
+enum kind_registry { KIND_REGISTRY_NONE, KIND_REGISTRY_CLAUDE };
+enum kind_interrupt {
+	KIND_INTERRUPT_ESCAPE,
+	KIND_INTERRUPT_ESCAPE_TWICE,
+	KIND_INTERRUPT_CTRL_C
+};
 enum kind_answer { KIND_ANSWER_DIGIT, KIND_ANSWER_ARROWS };
 enum kind_restart { KIND_RESTART_NEVER, KIND_RESTART_ON_FAILURE };
 
@@ -70,7 +78,8 @@ struct kind {
 	struct strv hooks_args, tools_args;
 	char *session_file, *composer; /* patterns; NULL: none */
 	int prompt, hooks, usage, interrupt, answer, restart; /* the enums above */
-	bool has_status_protocol;
+	int registry;
+	bool has_status_protocol, prompts_at_rest;
 	struct kind_mode *modes;
 	size_t n_modes, modes_alloc;
 	struct strv rules; /* as keeper/rules.h has them, in the file's order */

@@ -276,12 +276,15 @@ take_kind(const struct kind *kind, struct launch *l)
 {
 	static const char *const interrupts[] = {
 		[KIND_INTERRUPT_ESCAPE] = "\033",
+		/* as kitty's keyboard has it: two plain ones are Alt and Esc */
+		[KIND_INTERRUPT_ESCAPE_TWICE] = "\033[27u\033[27u",
 		[KIND_INTERRUPT_CTRL_C] = "\003",
 	};
 
 	l->has_status_protocol = kind->has_status_protocol;
 	l->interrupt = xstrdup(interrupts[kind->interrupt]);
 	l->answers_by_arrows = kind->answer == KIND_ANSWER_ARROWS;
+	l->prompts_at_rest = kind->prompts_at_rest;
 	l->composer = kind->composer ? xstrdup(kind->composer) : NULL;
 	l->session_file = kind->session_file ? xstrdup(kind->session_file) : NULL;
 	strv_add_all(&l->rules, &kind->rules);

@@ -138,6 +138,8 @@ delivery_add(struct host *h, struct guest *g, const char *text, size_t n, bool w
 
 	for (const struct delivery *o = h->deliveries; o; o = o->next)
 		waiting++;
+	/* A question that comes up meanwhile must find no Enter on its way. */
+	when_idle |= h->launch.prompts_at_rest && h->state.now == STATE_WORKING;
 	d->by = g;
 	d->when_idle = when_idle;
 	if (prompt_init(&d->prompt, text, n, h->now, &err) ||

@@ -52,6 +52,7 @@ static const struct layout launch_rows[] = {
 	ROW(INT, grace_ms, false),
 	ROW(INT, has_status_protocol, false),
 	ROW(INT, answers_by_arrows, false),
+	ROW(INT, prompts_at_rest, false),
 	ROW(TEXT, interrupt, false),
 	ROW(TEXT, composer, false),
 	ROW(TEXT, session_file, false),

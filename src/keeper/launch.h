@@ -41,6 +41,7 @@ struct launch {
 	int64_t grace_ms;	  /* between SIGHUP, SIGTERM and SIGKILL */
 	bool has_status_protocol; /* the kind reports by OSC 7501 */
 	bool answers_by_arrows;	  /* a choice is gone to, and taken by Enter */
+	bool prompts_at_rest;	  /* while it works, they wait for its rest */
 	char *interrupt;	  /* the bytes that interrupt it; NULL: Ctrl-C */
 	char *composer;	    /* pattern of the line in which typing begins; or NULL */
 	char *session_file; /* of a file that it holds open, id in (); or NULL */

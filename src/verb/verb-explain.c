@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/kind.h"
+#include "agent/registry.h"
 #include "base/clock.h"
 #include "base/fields.h"
 #include "base/file.h"
@@ -49,6 +51,33 @@ claims_json(const struct str *f)
 	return list;
 }
 
+/* Beside the claims: it only testifies. */
+static void
+add_registry(json_t *claims, const struct dirs *dirs, const char *kind_name,
+	     const struct str *f)
+{
+	char *session = fields_get(f->buf, f->len, "session");
+	pid_t pid = (pid_t)fields_get_int(f->buf, f->len, "pid", 0);
+	uint64_t start = (uint64_t)fields_get_int(f->buf, f->len, "start", 0);
+	struct registry r;
+	struct kind kind;
+
+	if (!kind_load(dirs, kind_name, &kind, NULL)) {
+		if (registry_read(kind.registry, pid, start, session, &r))
+			json_array_append_new(
+				claims,
+				json_pack("{s:s, s:s, s:n, s:o, s:n, s:I}", "authority",
+					  "registry", "state", r.status, "kind",
+					  "evidence",
+					  *r.waiting ? reply_text(r.waiting)
+						     : json_null(),
+					  "message", "age_ms",
+					  (json_int_t)(clock_utc_ms() - r.since_ms)));
+		kind_release(&kind);
+	}
+	free(session);
+}
+
 static const char *
 text_of(const json_t *o, const char *key)
 {
@@ -69,7 +98,8 @@ say_claim(struct reply *reply, const json_t *c, bool decides)
 	if (*text_of(c, "message"))
 		str_addf(&s, ": %s", text_of(c, "message"));
 	if (json_is_integer(age)) {
-		str_adds(&s, ", ");
+		str_adds(&s, *text_of(c, "evidence") || *text_of(c, "message") ? ", "
+									       : " ");
 		clock_format_age(&s, json_integer_value(age));
 		str_adds(&s, " ago");
 	}
@@ -147,7 +177,8 @@ save(struct keeper *k, const struct agent_row *row, const char *path, struct err
 }
 
 static int
-explain(struct keeper *k, struct reply *reply, const char *branch, struct err *err)
+explain(struct keeper *k, const struct dirs *dirs, const struct agent_row *row,
+	struct reply *reply, struct err *err)
 {
 	struct str q = STR_INIT, f = STR_INIT;
 	int rc;
@@ -156,18 +187,22 @@ explain(struct keeper *k, struct reply *reply, const char *branch, struct err *e
 	rc = keeper_ask(k, WIRE_QUERY, &q, 5000, &f, err);
 	if (!rc) {
 		reply->value = json_pack(
-			"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I}", "name", branch,
-			"state", field(&f, "state"), "authority", field(&f, "authority"),
-			"claims", claims_json(&f), "rule", field(&f, "rule"), "rule_state",
-			field(&f, "rule_state"), "session", field(&f, "session"),
-			"session_source", field(&f, "session_source"), "rules",
+			"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I}",
+			"name", row->branch, "state", field(&f, "state"), "authority",
+			field(&f, "authority"), "claims", claims_json(&f), "rule",
+			field(&f, "rule"), "rule_state", field(&f, "rule_state"),
+			"session", field(&f, "session"), "session_source",
+			field(&f, "session_source"), "rules",
 			(json_int_t)fields_get_int(f.buf, f.len, "rules", 0),
 			"ignored_reports",
 			(json_int_t)fields_get_int(f.buf, f.len, "ignored_reports", 0),
-			"notified", (json_int_t)fields_get_int(f.buf, f.len, "notified", 0),
+			"notified",
+			(json_int_t)fields_get_int(f.buf, f.len, "notified", 0),
 			"notify_failed",
 			(json_int_t)fields_get_int(f.buf, f.len, "notify_failed", 0));
-		say_all(reply, branch);
+		add_registry(json_object_get(reply->value, "claims"), dirs, row->kind,
+			     &f);
+		say_all(reply, row->branch);
 	}
 	str_release(&f);
 	str_release(&q);
@@ -185,7 +220,7 @@ run(struct app *app, const struct args *args, struct reply *reply, struct err *e
 	if (select_row(app, args_text(args, "name"), &row, err))
 		return -1;
 	k = select_keeper(app, &row, err);
-	rc = k ? explain(k, reply, row.branch, err) : -1;
+	rc = k ? explain(k, &app->dirs, &row, reply, err) : -1;
 	if (!rc && path)
 		rc = save(k, &row, path, err);
 	if (!rc && path)
@@ -208,7 +243,9 @@ const struct verb verb_explain = {
 	.summary = "say why an agent is shown in its state",
 	.help = "Marks who decides: the program's own reports (status), its hooks, the "
 		"kind's rules over its screen, or its activity; below them what the "
-		"others say. A screen that is misread is worth a report: --save "
+		"others say, and what the program has written down of itself "
+		"(registry), which decides nothing. A screen that is misread is worth "
+		"a report: --save "
 		"writes it to a file.",
 	.examples = "fleet explain fix-432\n"
 		    "fleet explain fix-432 --save wrong.case\n",

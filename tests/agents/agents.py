@@ -34,8 +34,10 @@ class Claude:
     """renderer: fullscreen, or default, which is inline."""
 
     name = program = "claude"
-    args = ["--permission-mode", "manual"]
+    args = asking_args = ["--permission-mode", "manual"]
     reports = True  # by OSC 7501
+    survives_hangup = False
+    tells_errors = True
     slow = 1
     yes, no = "1", "\x1b"
     allow = r"Do you want to (proceed|create)"
@@ -72,8 +74,10 @@ class Claude:
 
 class Codex:
     name = program = "codex"
-    args = []
+    args = asking_args = []
     reports = True
+    survives_hangup = False
+    tells_errors = True
     slow = 1
     yes, no = "y", "\x1b"
     allow = r"Would you like to run"
@@ -102,7 +106,10 @@ class Codex:
 class Gemini:
     name = program = "gemini"
     args = ["--skip-trust"]
+    asking_args = []
     reports = False
+    survives_hangup = True  # its terminal's end does not end it
+    tells_errors = True
     slow = 2
     yes, no = "\r", "\x1b"
     allow = r"Allow execution|Apply this change"
@@ -118,7 +125,7 @@ class Gemini:
 
     def seed(self, home, url, directories, trusted=True, key=True):
         settings = {
-            "security": {"auth": {"selectedType": "gemini-api-key"}},
+            "security": {"auth": {"selectedType": "gemini-api-key"}, "folderTrust": {"enabled": True}},
             "general": {"disableAutoUpdate": True, "enableAutoUpdate": False},
             "privacy": {"usageStatisticsEnabled": False},
             "ui": {"hideTips": True, "hideBanner": True},
@@ -130,6 +137,8 @@ class Opencode:
     name = program = "opencode"
     args = []
     reports = False
+    survives_hangup = False
+    tells_errors = False  # its screen reads as after an interrupt
     slow = 6  # silent for 5 to 60 s, the longest at its first start
     yes, no = "\r", "\x1b"
     allow = r"Permission required"

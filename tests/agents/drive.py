@@ -38,7 +38,7 @@ class World:
     def __init__(self, kind, **seed):
         self.kind = kind
         self.home = fleet.Home()
-        self.standin = standin.Standin()
+        self.standin = standin.Standin(PATIENCE * kind.slow)
         self.repo = self.home.repo({"README.md": "# A project\n", "a.txt": "one\n"}, name="project")
         self.seed(**seed)
         self.verbs = set(re.findall(r"(?m)^  (\w+)[, ]", self.home.run("help").out))

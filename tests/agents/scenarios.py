@@ -102,6 +102,55 @@ def question(s):
     s.expect("done" if way == "answer" else "idle", "finished")
 
 
+def answer_all(s, *answers):
+    """One answer to each question; the last of them ends it."""
+    for choice in answers:
+        s.agent.did()
+        s.home.run("answer", s.agent.branch, choice)
+        if choice != answers[-1]:
+            s.expect("blocked", f"asks on after {choice}")
+    s.standin.wait_held()
+    s.expect("working", "answered")
+
+
+@scenario("claude")
+def several_choices(s):
+    """A question of which several may be chosen."""
+    s.start()
+    s.agent.prompt("TOOL:pick HOLDAFTER")
+    s.expect("blocked", "asks which", s.agent.see(s.kind.asks))
+    s.check("refused", 5, s.home.run("answer", s.agent.branch, "1,5", check=False).status)
+    answer_all(s, "1,3", "submit")
+    results = [r for r in s.standin.of("TOOL:pick") if r.results]
+    s.check("the answer", True, '"Which toppings?"="Cheese, Basil"' in tool_result(results[-1]))
+    s.standin.release()
+    s.expect("done", "finished")
+
+
+@scenario("claude")
+def several_questions(s):
+    """Two of them, of which the program reports the first alone."""
+    s.start()
+    s.agent.prompt("TOOL:asks HOLDAFTER")
+    s.expect("blocked", "asks the first", s.agent.see(s.kind.asks))
+    s.check("the first", "Which colour?", s.agent.show()["question"])
+    s.home.run("answer", s.agent.branch, "blue")
+    s.check("the second", "Which toppings?", s.agent.show()["question"])
+    answer_all(s, "2", "1")
+    results = [r for r in s.standin.of("TOOL:asks") if r.results]
+    s.check("the answers", True, '"Blue", "Which toppings?"="Olives"' in tool_result(results[-1]))
+    s.standin.release()
+    s.expect("done", "finished")
+
+
+def tool_result(request):
+    """What the agent told its model, as claude sends it."""
+    for block in request.body["messages"][-1]["content"]:
+        if block.get("type") == "tool_result":
+            return str(block["content"])
+    return ""
+
+
 @scenario("claude")
 def plan(s):
     s.with_args("--permission-mode", "plan")
@@ -119,7 +168,8 @@ def plan(s):
 def error(s):
     s.start()
     s.agent.prompt("ERR:400")
-    s.expect("error", "the model's API fails", s.agent.see(s.kind.failed))
+    at = s.agent.see(s.kind.failed)
+    s.expect("error" if s.kind.tells_errors else "done", "the model's API fails", at)
     s.agent.prompt("HOLD after-error")
     s.standin.wait_held()
     s.expect("working", "goes on")
@@ -382,11 +432,13 @@ def keeper_killed(s):
     pid = s.agent.show()["pid"]
     keeper = int(s.agent.watch.states[-1][2]["keeper_pid"])
     s.home.kill(keeper, signal.SIGKILL)
-    fleet.wait_until(lambda: not os.path.exists(f"/proc/{pid}"), what="the agent's end")
-    s.check("life", True, s.agent.show()["life"] in ("lost", "exited"))
+    if not s.kind.survives_hangup:
+        fleet.wait_until(lambda: not os.path.exists(f"/proc/{pid}"), what="the agent's end")
+        s.check("life", True, s.agent.show()["life"] in ("lost", "exited"))
     s.agent.watch.close()
     verb = "resume" if s.agent.can("resume") else "restart"
     s.home.run(verb, s.agent.branch)
+    fleet.wait_until(lambda: not os.path.exists(f"/proc/{pid}"), what="the old one's end")
     s.agent.rewatch()
     s.expect("idle", f"back by {verb}", s.agent.see(s.kind.composer))
     s.agent.prompt("what was it")
@@ -395,7 +447,32 @@ def keeper_killed(s):
     s.check("the same conversation", True, "remember-this" in texts, soft=verb != "resume")
 
 
-@scenario()
+@scenario("claude")
+def registry(s):
+    """What claude writes down of itself testifies in explain, and is told true."""
+    def told():
+        claims = s.home.run("explain", s.agent.branch, "--json").json["claims"]
+        return next((f"{c['state']} {c['evidence'] or ''}".strip() for c in claims if c["authority"] == "registry"), None)
+
+    def becomes(what, wanted):
+        with contextlib.suppress(AssertionError):
+            fleet.wait_until(lambda: told() == wanted, 5)
+        s.check(what, wanted, told())
+
+    s.start()
+    becomes("at rest", "idle")
+    s.agent.prompt(COMMAND + " HOLDAFTER")
+    s.expect("blocked", "asks for a command", s.agent.see(s.kind.allow))
+    becomes("asks", "waiting permission prompt")
+    s.agent.answer(1, s.kind.yes, s.kind.allow)
+    s.standin.wait_held()
+    s.expect("working", "answered")
+    becomes("works", "busy")
+    s.standin.release()
+    s.expect("done", "finished")
+
+
+@scenario("claude", "codex")  # nothing reads what the others used
 def usage(s):
     """Tokens, against what the stand-in says that it gave."""
     s.start()
@@ -424,6 +501,7 @@ def usage(s):
 @scenario("claude", "codex", "gemini")
 def trust(s):
     """A directory that it does not know: it asks, before anything else."""
+    s.with_args(*s.kind.asking_args)
     s.reseed(trusted=False)
     s.agent.create()
     at = s.agent.see(s.kind.trust)

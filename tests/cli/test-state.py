@@ -19,12 +19,18 @@ prompt = "paste"
 composer = "^>"
 answer = "{answer}"
 interrupt = "escape"
+{more}
 
 [rule.permission]
 state = "blocked"
 why = "permission"
 in = "bottom 8"
 match = ["^Do you want to", "1[.] Yes"]
+
+[rule.question]
+state = "blocked"
+why = "question"
+match = "enter confirm|✔ Submit|Submit answers"
 
 [rule.working]
 state = "working"
@@ -38,7 +44,7 @@ match = "^>"
 
 
 class StateTest(fleet.FleetTest):
-    answer = "digit"
+    answer, more = "digit", ""
 
     def setUp(self):
         super().setUp()
@@ -48,7 +54,7 @@ class StateTest(fleet.FleetTest):
         os.makedirs(agents)
         with open(os.path.join(agents, "asker.toml"), "w") as f:
             f.write(KIND.format(python=sys.executable, asker=ASKER, log=self.log,
-                                answer=self.answer))
+                                answer=self.answer, more=self.more))
 
     def start(self, name="one"):
         self.home.run("create", name, "-a", "asker", env={"PATH": os.environ["PATH"]})
@@ -144,6 +150,32 @@ class Answers(StateTest):
         self.assertEqual(self.took(), ["prompt ask"])
         self.home.run("answer", "one", "1", "--question", agent["question_id"])
         self.await_took("prompt ask", "choice 1")
+
+    def test_a_choice_in_a_row_which_a_colour_marks(self):
+        self.start()
+        self.home.run("prompt", "one", "buttons")
+        self.home.wait_state("one", "blocked")
+        agent = self.home.agent("one")
+        self.assertEqual(agent["question"], "Permission: to make it")
+        self.assertEqual(agent["choices"], ["Once", "Always", "Never"])
+        self.home.run("answer", "one", "3")
+        self.await_took("prompt buttons", "choice 3")
+
+    def test_several_choices_and_no_other(self):
+        self.start()
+        self.home.run("prompt", "one", "boxes")
+        self.home.wait_state("one", "blocked")
+        self.assertEqual(self.home.agent("one")["question"], "Which colours?")
+        if self.answer == "arrows":  # a digit is known to tick a box, arrows are not
+            told = self.home.run("answer", "one", "1", check=5)
+            return self.assertIn("attach and answer it there", told.err)
+        for choice in "1,5", "1,none", "4", "1,4":
+            self.home.run("answer", "one", choice, check=5)
+        told = self.home.run("answer", "one", "red, 3", "--json").json
+        self.assertEqual(told["asks"], "Review your answers 1 Submit answers, 2 Cancel")
+        told = self.home.run("answer", "one", "1", "--json").json
+        self.assertIsNone(told["asks"])
+        self.await_took("prompt boxes", "choice Red Blue")
 
     def test_one_that_asks_nothing_is_typed_nothing(self):
         self.start()
@@ -247,6 +279,26 @@ class Prompts(StateTest):
         for i in range(20):
             self.home.run("prompt", "one", f"number {i}")
         self.await_took(*(f"prompt number {i}" for i in range(20)))
+
+
+class PromptsAtRest(StateTest):
+    more = "prompt_at_rest = true"
+
+    def test_nothing_is_typed_while_it_works(self):
+        self.start()
+        self.home.run("prompt", "one", "work")
+        self.home.wait_state("one", "working")
+        told = self.home.run("prompt", "one", "and this", "--json").json
+        self.assertEqual(told["agents"][0]["result"], "queued")
+        self.assertEqual(self.took(), ["prompt work"])
+        self.home.run("interrupt", "one")
+        self.await_took("prompt work", "interrupted", "prompt and this")
+
+    def test_a_question_refuses_it_as_ever(self):
+        self.start()
+        self.home.run("prompt", "one", "ask")
+        self.home.wait_state("one", "blocked")
+        self.home.run("prompt", "one", "and this", check=5)
 
 
 class Hooks(StateTest):

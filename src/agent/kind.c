@@ -71,6 +71,7 @@ static const struct key {
 } keys[] = {
 	ROW("answer", KEY_CHOICE, answer, .choices = answers),
 	ROW("args", KEY_LIST, args, .words = EVERYWHERE),
+	ROW("commands", KEY_PATTERN, commands),
 	ROW("composer", KEY_PATTERN, composer),
 	ROW("fork_args", KEY_LIST, fork_args,
 	    .words = EVERYWHERE | WORD(SESSION) | WORD(FORK)),
@@ -84,6 +85,7 @@ static const struct key {
 	ROW("prompt", KEY_CHOICE, prompt, .choices = prompts),
 	ROW("prompt_args", KEY_LIST, prompt_args, .words = EVERYWHERE | WORD(PROMPT)),
 	ROW("prompt_at_rest", KEY_BOOL, prompts_at_rest),
+	ROW("quoted", KEY_PATTERN, quoted),
 	ROW("registry", KEY_CHOICE, registry, .choices = registry_forms),
 	ROW("restart", KEY_CHOICE, restart, .choices = restarts),
 	ROW("resume_args", KEY_LIST, resume_args, .words = EVERYWHERE | WORD(SESSION)),

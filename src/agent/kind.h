@@ -26,6 +26,9 @@
  *   interrupt = "escape"              # or escape-twice, ctrl-c
  *   answer = "digit"                  # a choice: its digit, or arrows and Enter
  *   composer = "^ *❯"                 # the line in which what is typed begins
+ *   commands = "^/[a-z]+"             # a prompt that begins so would be a command
+ *                                     # of the program's own: it is refused
+ *   quoted = "^!"                     # likewise, but a blank before it helps
  *   prompt_at_rest = true             # one for an agent that works waits until it
  *                                     # rests: its questions take an Enter at once
  *   restart = "never"                 # or on-failure
@@ -76,7 +79,7 @@ struct kind {
 	struct strv args, prompt_args, headless_args;
 	struct strv session_args, resume_args, fork_args;
 	struct strv hooks_args, tools_args;
-	char *session_file, *composer; /* patterns; NULL: none */
+	char *session_file, *composer, *commands, *quoted;    /* patterns; NULL: none */
 	int prompt, hooks, usage, interrupt, answer, restart; /* the enums above */
 	int registry;
 	bool has_status_protocol, prompts_at_rest;

@@ -31,6 +31,7 @@
 #include "base/spawn.h"
 #include "config/shape.h"
 #include "keeper/launch.h"
+#include "keeper/literal.h"
 
 extern char **environ;
 
@@ -110,6 +111,7 @@ start_environment(const struct agent_context *c, const struct agent_row *row,
 /* What an argv is made of, and what was made for it. */
 struct making {
 	char *session, *fork, *hooks, *tools;
+	struct str prompt;
 };
 
 static void
@@ -119,6 +121,21 @@ making_release(struct making *m)
 	free(m->fork);
 	free(m->hooks);
 	free(m->tools);
+	str_release(&m->prompt);
+}
+
+/* The first prompt is text, too. */
+static int
+make_prompt(const struct start_spec *spec, struct making *m, struct err *err)
+{
+	const struct kind *k = spec->kind;
+
+	if (!spec->prompt || (spec->command && spec->command->n))
+		return 0;
+	str_adds(&m->prompt, spec->prompt);
+	if (literal_make(&m->prompt, k->commands, k->quoted, err))
+		return err_wrap(err, "agent '%s'", k->name);
+	return 0;
 }
 
 static char *
@@ -173,7 +190,7 @@ make_argv(const struct agent_context *c, const struct agent_row *row,
 		},
 		.mode = mode_of(c, spec),
 		.extra = own_list(c, spec->kind, "args"),
-		.prompt = spec->prompt,
+		.prompt = spec->prompt ? m->prompt.buf : NULL,
 	};
 
 	if (spec->command && spec->command->n)
@@ -204,12 +221,16 @@ start_check(const struct agent_context *c, const struct start_spec *spec,
 	bool is_own = spec->command && spec->command->n;
 	struct strv env = STRV_INIT, argv = STRV_INIT;
 	const char *mode = mode_of(c, spec);
-	struct making none = { NULL };
+	struct making none = { .prompt = STR_INIT };
 	char *found;
 	int rc;
 
 	if (mode && !is_own && kind_check_mode(spec->kind, mode, err))
 		return -1;
+	if (make_prompt(spec, &none, err)) {
+		making_release(&none);
+		return -1;
+	}
 	for (char **e = environ; *e; e++)
 		strv_add(&env, *e);
 	set_kind_environment(c, spec->kind, &env);
@@ -227,6 +248,7 @@ start_check(const struct agent_context *c, const struct start_spec *spec,
 		err_hint(err, "choose another one with -a (`fleet doctor` says which "
 			      "are installed)");
 	}
+	making_release(&none);
 	strv_release(&argv);
 	strv_release(&env);
 	free(found);
@@ -286,6 +308,8 @@ take_kind(const struct kind *kind, struct launch *l)
 	l->answers_by_arrows = kind->answer == KIND_ANSWER_ARROWS;
 	l->prompts_at_rest = kind->prompts_at_rest;
 	l->composer = kind->composer ? xstrdup(kind->composer) : NULL;
+	l->commands = kind->commands ? xstrdup(kind->commands) : NULL;
+	l->quoted = kind->quoted ? xstrdup(kind->quoted) : NULL;
 	l->session_file = kind->session_file ? xstrdup(kind->session_file) : NULL;
 	strv_add_all(&l->rules, &kind->rules);
 }
@@ -294,14 +318,14 @@ int
 start_agent(const struct agent_context *c, struct agent_row *row,
 	    const struct start_spec *spec, struct err *err)
 {
-	struct making m = { NULL };
+	struct making m = { .prompt = STR_INIT };
 	struct launch l;
 	int rc = -1;
 
 	launch_init(&l);
 	l.dir = dirs_agent(c->dirs, row->id);
 	l.socket = dirs_socket(c->dirs, row->id, err);
-	if (!l.socket)
+	if (!l.socket || make_prompt(spec, &m, err))
 		goto out;
 	if (file_make_dirs(l.dir, 0700, err)) {
 		err_hint(err, "XDG_STATE_HOME moves the state elsewhere");

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "keeper/keeper-int.h"
+#include "keeper/literal.h"
 #include "keeper/report.h"
 
 #define QUEUE "queue"
@@ -143,6 +144,7 @@ delivery_add(struct host *h, struct guest *g, const char *text, size_t n, bool w
 	d->by = g;
 	d->when_idle = when_idle;
 	if (prompt_init(&d->prompt, text, n, h->now, &err) ||
+	    literal_make(&d->prompt.text, h->launch.commands, h->launch.quoted, &err) ||
 	    (waiting >= HOST_QUEUE_MAX &&
 	     err_set(&err, ERR_BUSY, "%u prompts wait for it already", waiting))) {
 		answer(g, &err, "");

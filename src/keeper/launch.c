@@ -55,6 +55,8 @@ static const struct layout launch_rows[] = {
 	ROW(INT, prompts_at_rest, false),
 	ROW(TEXT, interrupt, false),
 	ROW(TEXT, composer, false),
+	ROW(TEXT, commands, false),
+	ROW(TEXT, quoted, false),
 	ROW(TEXT, session_file, false),
 	ROW(LIST, rules, false),
 	ROW(LIST, notify_command, false),
@@ -191,6 +193,8 @@ launch_release(struct launch *l)
 	free(l->on_failure);
 	free(l->interrupt);
 	free(l->composer);
+	free(l->commands);
+	free(l->quoted);
 	free(l->session_file);
 	strv_release(&l->colours);
 	launch_init(l);

@@ -44,6 +44,8 @@ struct launch {
 	bool prompts_at_rest;	  /* while it works, they wait for its rest */
 	char *interrupt;	  /* the bytes that interrupt it; NULL: Ctrl-C */
 	char *composer;	    /* pattern of the line in which typing begins; or NULL */
+	char *commands;	    /* of text that it takes as a command of its own */
+	char *quoted;	    /* likewise, unless a blank stands before it */
 	char *session_file; /* of a file that it holds open, id in (); or NULL */
 	struct strv rules;  /* keeper/rules.h, a text each */
 	struct strv notify_command; /* argv; empty: none */

@@ -110,7 +110,8 @@ const struct verb verb_prompt = {
 	.summary = "send a prompt to running agents",
 	.help = "The text is pasted whole, several lines too, and submitted once. "
 		"Escape sequences in it are dropped. An agent that asks a question "
-		"refuses it: `fleet answer` is for that, or --when-idle. Where the "
+		"refuses it: `fleet answer` is for that, or --when-idle. What the program "
+		"would take as a command of its own (/help) is refused too. Where the "
 		"agent's composer can be read, accepted means that it has taken it; "
 		"one that works takes it up in its own time (queued).",
 	.examples = "fleet prompt fix-432 'Now add a test'\n"

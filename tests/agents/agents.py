@@ -38,6 +38,9 @@ class Claude:
     reports = True  # by OSC 7501
     survives_hangup = False
     tells_errors = True
+    quotes_commands = False  # "/x" is its own whatever stands before it
+    resumes = True
+    takes_at_work = True
     slow = 1
     yes, no = "1", "\x1b"
     allow = r"Do you want to (proceed|create)"
@@ -78,6 +81,9 @@ class Codex:
     reports = True
     survives_hangup = False
     tells_errors = True
+    quotes_commands = True
+    resumes = True
+    takes_at_work = True
     slow = 1
     yes, no = "y", "\x1b"
     allow = r"Would you like to run"
@@ -110,6 +116,9 @@ class Gemini:
     reports = False
     survives_hangup = True  # its terminal's end does not end it
     tells_errors = True
+    quotes_commands = False  # "/x" is its own whatever stands before it
+    resumes = True
+    takes_at_work = False
     slow = 2
     yes, no = "\r", "\x1b"
     allow = r"Allow execution|Apply this change"
@@ -139,6 +148,9 @@ class Opencode:
     reports = False
     survives_hangup = False
     tells_errors = False  # its screen reads as after an interrupt
+    quotes_commands = True
+    resumes = False  # it takes no id, and nothing tells the one it gives itself
+    takes_at_work = False
     slow = 6  # silent for 5 to 60 s, the longest at its first start
     yes, no = "\r", "\x1b"
     allow = r"Permission required"

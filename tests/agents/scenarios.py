@@ -16,6 +16,7 @@ import fleet
 
 SCENARIOS = {}
 MADE = "made.txt"
+LONG = 20  # seconds
 COMMAND = f"TOOL:bash echo hi > {MADE}"
 
 
@@ -69,6 +70,16 @@ def launch(s):
     s.standin.release()
     s.expect("done", "finished", s.agent.see_gone(s.kind.busy))
     s.check("submitted", 1, s.standin.submitted("first-prompt"))
+
+
+@scenario()
+def launch_orders(s):
+    """A first prompt that looks like a shell's."""
+    s.agent.create(f"!touch {MADE} first-order")
+    s.did_start()
+    s.standin.wait_prompt("first-order")
+    s.expect("done", "finished")
+    s.check("not run", False, has_made(s))
 
 
 @scenario()
@@ -314,7 +325,11 @@ def prompt_at_question(s):
         with contextlib.suppress(AssertionError):
             s.agent.see(s.kind.allow, 0.1)
             s.agent.press(s.kind.no, s.kind.allow)
-        s.agent.keys("\x15")  # the prompt's text, where it came after all
+        if s.kind.takes_at_work:
+            s.agent.keys("\x15")  # the prompt's text, where it came after all
+        else:
+            s.standin.wait_prompt(f"on-its-way-{i}")
+            s.agent.wait("idle", LONG)
         s.agent.detach()
 
 
@@ -339,11 +354,15 @@ def prompts(s):
     submit(s, "70 lines", lines + "seventy-lines")
     long = " ".join(f"w{i:05d}" for i in range(2925))
     submit(s, "20 kB", long + " twenty-kB")
-    done = s.agent.prompt("/not a-command", check=False)
-    with contextlib.suppress(AssertionError):
-        s.standin.wait_prompt("a-command", 3)
-    told = "accepted" if s.standin.submitted("a-command") else "refused"
-    s.check("a slash: told", told, "refused" if done.status else "accepted", soft=True)
+    submit(s, "a path", "/etc/hosts is broken: a-path")
+    if s.kind.quotes_commands:
+        submit(s, "a slash", "/help a-command")
+    else:
+        done = s.agent.prompt("/help a-command", check=False)
+        s.check("a slash: told", 5, done.status)
+        s.check("a slash: submitted", 0, s.standin.submitted("a-command"))
+    submit(s, "a shell's", f"!touch {MADE} a-shell")
+    s.check("a shell's: not run", False, has_made(s))
     submit(s, "after a slash", "after-a-slash")
 
 
@@ -436,6 +455,9 @@ def keeper_killed(s):
         fleet.wait_until(lambda: not os.path.exists(f"/proc/{pid}"), what="the agent's end")
         s.check("life", True, s.agent.show()["life"] in ("lost", "exited"))
     s.agent.watch.close()
+    if not s.kind.resumes:
+        refused = s.home.run("resume", s.agent.branch, check=False)
+        return s.check("resume: refused", 4, refused.status)
     verb = "resume" if s.agent.can("resume") else "restart"
     s.home.run(verb, s.agent.branch)
     fleet.wait_until(lambda: not os.path.exists(f"/proc/{pid}"), what="the old one's end")

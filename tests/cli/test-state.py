@@ -281,6 +281,18 @@ class Prompts(StateTest):
         self.await_took(*(f"prompt number {i}" for i in range(20)))
 
 
+class Commands(StateTest):
+    more = 'commands = "^/[a-z]*( |$)"\nquoted = "^!"'
+
+    def test_what_would_be_a_command_is_refused_or_stays_text(self):
+        self.start()
+        told = self.home.run("prompt", "one", "/help me", check=5)
+        self.assertIn("as a command of its own", told.err)
+        for text in "/etc/hosts is broken", "!ls", "of\n/help":
+            self.home.run("prompt", "one", text)
+        self.await_took("prompt /etc/hosts is broken", "prompt  !ls", "prompt of\\n/help")
+
+
 class PromptsAtRest(StateTest):
     more = "prompt_at_rest = true"
 

@@ -7,6 +7,7 @@ go, what stands on the agent's screen, and which files there are.
 """
 
 import contextlib
+import json
 import os
 import signal
 import threading
@@ -439,6 +440,27 @@ def stop_and_restart(s):
     s.home.run("restart", s.agent.branch)
     s.agent.rewatch()
     s.expect("idle", "restarted", s.agent.see(s.kind.composer))
+
+
+@scenario("claude")
+def stop_is_heard(s):
+    """The hangup that a stop begins with: its own last hook runs, and soon."""
+    ended = os.path.join(s.home.path, "ended")
+    settings = os.path.join(s.home.env["CLAUDE_CONFIG_DIR"], "settings.json")
+    hook = {"type": "command", "command": f"cat >>{ended}; echo >>{ended}"}
+    with open(settings, "w") as f:
+        json.dump({"hooks": {"SessionEnd": [{"hooks": [hook]}]}}, f)
+    s.start()
+    s.agent.prompt("HOLD it")
+    s.standin.wait_held()
+    s.expect("working", "answers")
+    start = time.time()
+    s.home.run("stop", s.agent.branch)
+    s.figure("stop", time.time() - start, 1)
+    with open(ended) as f:
+        reasons = [json.loads(line)["reason"] for line in f if line.strip()]
+    s.check("SessionEnd", ["other"], reasons)
+    s.reseed()
 
 
 @scenario()

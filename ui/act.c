@@ -78,6 +78,8 @@ act_verb(struct cockpit *c, const struct verb_call *call, ...)
 
 /* --- moving --- */
 
+static void move_tile(struct cockpit *, int by);
+
 static long
 page(const struct cockpit *c)
 {
@@ -88,6 +90,10 @@ page(const struct cockpit *c)
 static void
 move(struct cockpit *c, long by)
 {
+	if (c->focus == FOCUS_WALL) {
+		move_tile(c, by < 0 ? -1 : 1);
+		return;
+	}
 	if (c->focus == FOCUS_PANE) {
 		pane_scroll(c, -by);
 		return;
@@ -125,6 +131,10 @@ act_fold(struct cockpit *c, enum action a)
 {
 	bool fold = a == ACTION_LEFT;
 
+	if (c->focus == FOCUS_WALL) {
+		move_tile(c, fold ? -1 : 1);
+		return;
+	}
 	if (a == ACTION_FOLD && c->rows.n)
 		fold = !(c->rows.v[c->rows.at].kind != ROW_UNIT &&
 			 c->rows.v[c->rows.at].is_folded);
@@ -173,12 +183,35 @@ static void
 act_leave(struct cockpit *c, enum action a)
 {
 	(void)a;
-	if (c->focus == FOCUS_TYPING && c->wish.zooms)
+	if (c->focus == FOCUS_TYPING && c->wall.n) {
+		set_focus(c, FOCUS_WALL);
+	} else if (c->focus == FOCUS_TYPING && c->wish.zooms) {
 		set_focus(c, FOCUS_PANE);
-	else {
+	} else if (c->wall.n) {
+		wall_close(c);
+	} else {
 		c->wish.zooms = false;
 		set_focus(c, FOCUS_LIST);
 	}
+}
+
+static void
+act_wall(struct cockpit *c, enum action a)
+{
+	(void)a;
+	if (c->wall.n)
+		wall_close(c);
+	else
+		wall_open(c);
+}
+
+/* From tile to tile, coming round. */
+static void
+move_tile(struct cockpit *c, int by)
+{
+	unsigned n = c->wall.n;
+
+	wall_select(c, (c->wall.at + n + (unsigned)by) % n);
 }
 
 static void
@@ -205,6 +238,10 @@ act_tab(struct cockpit *c, enum action a)
 {
 	unsigned tab = c->pane.tab;
 
+	if (c->focus == FOCUS_WALL) {
+		move_tile(c, a == ACTION_PREVIOUS ? -1 : 1);
+		return;
+	}
 	if (a == ACTION_NEXT)
 		tab = (tab + 1) % TAB_COUNT;
 	else if (a == ACTION_PREVIOUS)
@@ -436,6 +473,7 @@ static act_fn *const acts[ACTION_COUNT] = {
 	[ACTION_TYPE] = act_type,
 	[ACTION_LEAVE] = act_leave,
 	[ACTION_ZOOM] = act_zoom,
+	[ACTION_WALL] = act_wall,
 	[ACTION_METERS] = act_meters,
 	[ACTION_TAB_TERMINAL] = act_tab,
 	[ACTION_TAB_DIFF] = act_tab,
@@ -480,6 +518,8 @@ act(struct cockpit *c, enum action a, unsigned digit)
 {
 	if (a == ACTION_ANSWER || a == ACTION_YES || a == ACTION_NO)
 		act_answer(c, a, digit);
+	else if (a == ACTION_TILE)
+		wall_select(c, digit - 1);
 	else if (acts[a])
 		acts[a](c, a);
 	cockpit_draw(c, DRAW_ALL);
@@ -501,7 +541,7 @@ act_places(const struct cockpit *c)
 	case FOCUS_TYPING:
 		return KEYS_TYPING;
 	case FOCUS_WALL:
-		return KEYS_WALL | asked;
+		return KEYS_WALL; /* where digits are tiles */
 	case FOCUS_PANE:
 		return of_tab[c->pane.tab] | asked;
 	default:

@@ -28,6 +28,7 @@
 #include "ui/rows.h"
 #include "ui/task.h"
 #include "ui/theme.h"
+#include "ui/wall.h"
 #include "ui/watch.h"
 #include "verb/app.h"
 
@@ -86,6 +87,7 @@ struct cockpit {
 	size_t list_top; /* the first row that is shown */
 	struct pane pane;
 	struct reading reading;
+	struct wall wall;
 	struct dialog *dialog; /* the topmost; NULL: none */
 	struct entry entry;    /* a line that is typed in the footer */
 	bool has_mouse;	       /* false: the terminal's own selection has it */

@@ -45,7 +45,7 @@ cockpit_relayout(struct cockpit *c)
 	canvas_size(c->canvas, &c->wish.rows, &c->wish.cols);
 	c->wish.in_pane = c->focus == FOCUS_PANE || c->focus == FOCUS_TYPING ||
 			  c->dialog;
-	c->wish.wall = c->focus == FOCUS_WALL;
+	c->wish.wall = c->wall.n > 0;
 	layout_make(&c->wish, &c->layout);
 	news_look(c);
 	cockpit_draw(c, DRAW_ALL);

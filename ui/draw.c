@@ -193,6 +193,8 @@ draw_rules(struct cockpit *c)
 	const struct layout *l = &c->layout;
 	int cols = l->header.cols;
 
+	canvas_fill(c->canvas, (struct rect){ l->rule_across, 0, 1, cols },
+		    PEN(ROLE_TEXT)); /* joints of another layout */
 	canvas_rule_across(c->canvas, l->rule_across, 0, cols);
 	if (l->rule_down >= 0)
 		canvas_rule_down(c->canvas, l->body.row, l->rule_down, l->body.rows);
@@ -221,6 +223,8 @@ draw_front(struct cockpit *c, bool whole)
 	if (c->dialog && whole) {
 		canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
 		c->dialog->ops->draw(c->dialog, c, r);
+	} else if (!c->dialog && c->wall.n) {
+		wall_draw(c, whole);
 	} else if (!c->dialog && c->layout.pane.rows > 0) {
 		if (whole)
 			pane_draw_tabs(c, c->layout.tabs);

@@ -114,7 +114,12 @@ press(struct cockpit *c, const struct mouse *m)
 	const struct layout *l = &c->layout;
 	int row = (int)m->row, col = (int)m->col;
 
-	if (rect_has(l->list, row, col)) {
+	if (c->wall.n) {
+		if (wall_tile_at(c, row, col) == c->wall.at)
+			act(c, ACTION_TYPE, 0);
+		else
+			wall_select(c, wall_tile_at(c, row, col));
+	} else if (rect_has(l->list, row, col)) {
 		press_list(c, m);
 	} else if (rect_has(l->tabs, row, col)) {
 		pane_press_tab(c, col - l->tabs.col);
@@ -129,7 +134,7 @@ forward(struct cockpit *c, const struct mouse *m)
 {
 	struct unit *u = rows_selected(&c->rows);
 	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
-	struct rect r = c->layout.pane;
+	struct rect r = c->wall.n ? wall_screen(c, u) : c->layout.pane;
 	struct mouse inside = *m;
 	struct key_modes modes;
 	struct str out = STR_INIT;

@@ -16,6 +16,12 @@ rect_has(struct rect r, int row, int col)
 	       col < r.col + r.cols;
 }
 
+bool
+rect_is_same(struct rect a, struct rect b)
+{
+	return a.row == b.row && a.col == b.col && a.rows == b.rows && a.cols == b.cols;
+}
+
 static void
 split_pane(struct layout *l, struct rect r)
 {
@@ -85,17 +91,17 @@ layout_make(const struct layout_wish *w, struct layout *l)
 		beside(w, l);
 }
 
-/* Columns and rows of a wall of n tiles: 2 are beside one another, 4 are 2×2. */
+enum { TILE_COLS_MIN = 40 };
+
+/* Two and three stand beside one another, four make 2×2, where there is room. */
 static unsigned
 columns_of(struct rect body, unsigned n)
 {
-	unsigned cols = 1;
+	unsigned cols = n <= 3 ? n : 2, most = (unsigned)body.cols / TILE_COLS_MIN;
 
-	while (cols * cols < n)
+	while (n > 3 && cols * cols < n)
 		cols++;
-	if (body.cols < (int)cols * 40)
-		cols = body.cols / 40 ? (unsigned)body.cols / 40 : 1;
-	return cols;
+	return cols <= most ? cols : most ? most : 1;
 }
 
 struct rect

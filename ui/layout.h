@@ -49,6 +49,7 @@ struct layout {
 
 void layout_make(const struct layout_wish *, struct layout *);
 bool rect_has(struct rect, int row, int col);
+bool rect_is_same(struct rect, struct rect);
 /* n tiles in a body, as square as it goes: the i-th, and the rules between. */
 struct rect layout_tile(struct rect body, unsigned n, unsigned i);
 

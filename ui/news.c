@@ -21,8 +21,7 @@ on_gone(void *ctx, struct unit *u)
 
 	watch_close(u->watch);
 	u->watch = NULL;
-	if (c->pane.shown == u)
-		c->pane.shown = NULL;
+	wall_forget(c, u);
 }
 
 /* One that has just been started may not listen yet: the store tells again. */
@@ -134,42 +133,47 @@ on_end(void *ctx, struct watch *w)
 	watch_close(w);
 	u->watch = NULL;
 	if (c->focus == FOCUS_TYPING && rows_selected(&c->rows) == u)
-		c->focus = FOCUS_LIST;
+		c->focus = c->wall.n ? FOCUS_WALL : FOCUS_LIST;
 	news_reload(c);
 	cockpit_relayout(c);
 }
 
 /* --- what is looked at --- */
 
+/* Where its screen is shown; rows 0: nowhere. */
+static struct rect
+place_of(const struct cockpit *c, const struct unit *u)
+{
+	if (c->wall.n)
+		return wall_screen(c, u);
+	if (u == rows_selected(&c->rows) && c->pane.tab == TAB_TERMINAL)
+		return c->layout.pane;
+	return (struct rect){ 0, 0, 0, 0 };
+}
+
 static void
 look_at(struct cockpit *c, struct unit *u)
 {
-	struct rect r = c->layout.pane;
+	bool selected = u == rows_selected(&c->rows);
+	struct rect r = place_of(c, u);
 
-	if (c->focus == FOCUS_TYPING && r.rows > 0 && !c->dialog)
+	if (r.rows <= 0)
+		watch_hide(u->watch);
+	else if (selected && c->focus == FOCUS_TYPING && !c->dialog)
 		watch_take(u->watch, (unsigned)r.rows, (unsigned)r.cols);
-	else if (!watch_is_taken(u->watch) || c->focus != FOCUS_TYPING)
-		watch_show(u->watch, c->pane.scroll ? WATCH_HISTORY_MAX : WATCH_HISTORY);
+	else
+		watch_show(u->watch, selected && c->pane.scroll ? WATCH_HISTORY_MAX
+								: WATCH_HISTORY);
 }
 
 void
 news_look(struct cockpit *c)
 {
-	struct unit *selected = rows_selected(&c->rows);
-
 	if (c->layout.is_too_small)
 		return;
-	for (size_t i = 0; i < c->model.n; i++) {
-		struct unit *u = c->model.units[i];
-
-		if (!u->watch)
-			continue;
-		if (u == selected && c->layout.pane.rows > 0 &&
-		    c->pane.tab == TAB_TERMINAL)
-			look_at(c, u);
-		else
-			watch_hide(u->watch);
-	}
+	for (size_t i = 0; i < c->model.n; i++)
+		if (c->model.units[i]->watch)
+			look_at(c, c->model.units[i]);
 	reading_look(c, false);
 }
 

@@ -186,9 +186,9 @@ draw_damage(struct cockpit *c, struct rect r, struct term *t, struct crop crop,
 	}
 }
 
-void
-pane_draw_term(struct cockpit *c, struct rect r, struct term *t, struct crop crop,
-	       bool whole, bool dim)
+static void
+draw_term(struct cockpit *c, struct rect r, struct term *t, struct crop crop, bool whole,
+	  bool dim)
 {
 	struct term_damage *d = xmalloc(sizeof(*d));
 
@@ -235,34 +235,39 @@ draw_absence(struct cockpit *c, struct rect r, const struct unit *u)
 	str_release(&text);
 }
 
-static void
-draw_screen(struct cockpit *c, struct rect r, bool whole)
+static bool
+is_same(const struct screen_seen *a, const struct screen_seen *b)
 {
-	const struct unit *u = rows_selected(&c->rows);
-	struct term *t = selected_term(c);
-	struct crop crop;
+	return a->unit == b->unit && a->term == b->term && a->crop.top == b->crop.top &&
+	       a->crop.left == b->crop.left && rect_is_same(a->rect, b->rect);
+}
 
-	if (c->pane.shown != u || c->pane.term != t)
-		whole = true;
-	c->pane.shown = u;
-	c->pane.term = t;
-	if (!t) {
+void
+pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
+	       struct screen_seen *seen, bool whole)
+{
+	bool selected = u == rows_selected(&c->rows);
+	unsigned scroll = selected ? c->pane.scroll : 0;
+	struct term *t = u && u->watch ? watch_term(u->watch) : NULL;
+	struct screen_seen now = { .unit = u, .term = t, .rect = r };
+
+	if (t)
+		now.crop = pane_crop(t, r, scroll, !scroll);
+	whole = whole || !is_same(&now, seen);
+	*seen = now;
+	if (!t)
 		draw_absence(c, r, u);
-		return;
-	}
-	crop = pane_crop(t, r, c->pane.scroll, !c->pane.scroll);
-	if (crop.top != c->pane.crop.top || crop.left != c->pane.crop.left)
-		whole = true;
-	c->pane.crop = crop;
-	pane_draw_term(c, r, t, crop, whole, false);
-	draw_cursor(c, r, t, crop);
+	else
+		draw_term(c, r, t, now.crop, whole, false);
+	if (t && selected)
+		draw_cursor(c, r, t, now.crop);
 }
 
 void
 pane_draw(struct cockpit *c, struct rect r, bool whole)
 {
 	if (c->pane.tab == TAB_TERMINAL)
-		draw_screen(c, r, whole);
+		pane_draw_unit(c, r, rows_selected(&c->rows), &c->pane.seen, whole);
 	else if (whole)
 		reading_draw(c, r);
 }

@@ -22,13 +22,18 @@ struct crop {
 	int top, left; /* the first row (below 0: history) and column that is shown */
 };
 
-struct pane {
-	enum tab tab;
-	unsigned scroll; /* lines back */
-	/* as it was drawn last */
-	const struct unit *shown;
+/* A screen as it was drawn last: where it differs, all of it is drawn. */
+struct screen_seen {
+	const struct unit *unit;
 	const struct term *term;
 	struct crop crop;
+	struct rect rect;
+};
+
+struct pane {
+	enum tab tab;
+	unsigned scroll; /* lines back, of the selected agent's screen */
+	struct screen_seen seen;
 };
 
 struct crop pane_crop(const struct term *, struct rect, unsigned scroll, bool follows);
@@ -36,9 +41,9 @@ struct crop pane_crop(const struct term *, struct rect, unsigned scroll, bool fo
 void pane_draw_tabs(struct cockpit *, struct rect);
 /* Its rows that have changed, or (whole) all. */
 void pane_draw(struct cockpit *, struct rect, bool whole);
-/* One agent's screen, as the wall has several. */
-void pane_draw_term(struct cockpit *, struct rect, struct term *, struct crop,
-		    bool whole, bool dim);
+/* One agent's screen anywhere; what has changed of it, or (whole) all. */
+void pane_draw_unit(struct cockpit *, struct rect, const struct unit *,
+		    struct screen_seen *, bool whole);
 /* By lines, back above 0; further back than is known: more is asked for. */
 void pane_scroll(struct cockpit *, long lines);
 void pane_set_tab(struct cockpit *, enum tab);

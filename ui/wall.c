@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "ui/wall.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "text/style.h"
+#include "ui/cockpit-int.h"
+
+enum { TITLE_ROWS = 1 };
+
+/* --- who is on it --- */
+
+typedef bool choose_fn(const struct unit *, const struct unit *selected);
+
+static bool
+is_marked(const struct unit *u, const struct unit *selected)
+{
+	(void)selected;
+	return u->is_marked;
+}
+
+static bool
+is_of_batch(const struct unit *u, const struct unit *selected)
+{
+	return selected && *selected->batch && !strcmp(u->batch, selected->batch);
+}
+
+static bool
+is_any(const struct unit *u, const struct unit *selected)
+{
+	(void)u;
+	(void)selected;
+	return true;
+}
+
+static unsigned
+choose(struct cockpit *c, choose_fn *wants)
+{
+	const struct unit *selected = rows_selected(&c->rows);
+	struct wall *w = &c->wall;
+
+	memset(w, 0, sizeof(*w));
+	for (size_t i = 0; i < c->rows.n && w->n < WALL_MAX; i++) {
+		struct row *row = &c->rows.v[i];
+
+		if (row->kind == ROW_UNIT && row->unit->watch &&
+		    wants(row->unit, selected))
+			w->tiles[w->n++].unit = row->unit;
+	}
+	return w->n;
+}
+
+void
+wall_open(struct cockpit *c)
+{
+	static choose_fn *const choices[] = { is_marked, is_of_batch, is_any };
+	const struct unit *selected = rows_selected(&c->rows);
+	struct wall *w = &c->wall;
+
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+		if (choose(c, choices[i]) > 1)
+			break;
+	if (!w->n) {
+		cockpit_toast(c, ROLE_DIM, "nobody runs who could be shown");
+		return;
+	}
+	for (unsigned i = 0; i < w->n; i++)
+		if (w->tiles[i].unit == selected)
+			w->at = i;
+	c->focus = FOCUS_WALL;
+	wall_select(c, w->at);
+}
+
+void
+wall_close(struct cockpit *c)
+{
+	c->wall.n = 0;
+	c->focus = FOCUS_LIST;
+	cockpit_relayout(c);
+}
+
+void
+wall_select(struct cockpit *c, unsigned at)
+{
+	struct wall *w = &c->wall;
+
+	if (at >= w->n)
+		return;
+	w->at = at;
+	rows_select(&c->rows, w->tiles[at].unit);
+	cockpit_relayout(c);
+}
+
+void
+wall_forget(struct cockpit *c, const struct unit *u)
+{
+	struct wall *w = &c->wall;
+	unsigned n = 0;
+
+	if (!w->n)
+		return;
+	for (unsigned i = 0; i < w->n; i++)
+		if (w->tiles[i].unit != u)
+			w->tiles[n++] = w->tiles[i];
+	w->n = n;
+	if (w->at >= n)
+		w->at = 0;
+	if (!n)
+		wall_close(c);
+}
+
+/* --- where --- */
+
+static struct rect
+tile_rect(const struct cockpit *c, unsigned i)
+{
+	return layout_tile(c->layout.body, c->wall.n, i);
+}
+
+static struct rect
+screen_of(struct rect tile)
+{
+	return (struct rect){ tile.row + TITLE_ROWS, tile.col, tile.rows - TITLE_ROWS,
+			      tile.cols };
+}
+
+struct rect
+wall_screen(const struct cockpit *c, const struct unit *u)
+{
+	for (unsigned i = 0; i < c->wall.n; i++)
+		if (c->wall.tiles[i].unit == u)
+			return screen_of(tile_rect(c, i));
+	return (struct rect){ 0, 0, 0, 0 };
+}
+
+unsigned
+wall_tile_at(const struct cockpit *c, int row, int col)
+{
+	unsigned i = 0;
+
+	while (i < c->wall.n && !rect_has(tile_rect(c, i), row, col))
+		i++;
+	return i;
+}
+
+/* --- drawing --- */
+
+static void
+add_facts(struct cockpit *c, const struct unit *u, struct str *out)
+{
+	const struct style *style = canvas_style(c->canvas);
+
+	str_addf(out, "%s ", u->kind);
+	if (u->started_ms && style->now_ms > u->started_ms)
+		clock_format_age(out, style->now_ms - u->started_ms);
+	if (u->added)
+		str_addf(out, "  +%ld", u->added);
+	if (u->removed)
+		str_addf(out, "  %s%ld", style->utf8 ? "−" : "-", u->removed);
+}
+
+/* "1 ◐ auth-refactor-A      claude 12m  +120 −8" */
+static void
+draw_title(struct cockpit *c, struct rect r, unsigned i)
+{
+	const struct unit *u = c->wall.tiles[i].unit;
+	const struct style_state *state = style_state(u->state);
+	bool has_keys = i == c->wall.at;
+	struct pen pen = { .role = has_keys ? ROLE_ACCENT : ROLE_TEXT,
+			   .is_selected = has_keys && c->focus == FOCUS_TYPING };
+	struct str facts = STR_INIT;
+	char number[4];
+	int width;
+
+	snprintf(number, sizeof(number), "%u", i + 1);
+	add_facts(c, u, &facts);
+	width = (int)style_width(facts.buf);
+	canvas_fill(c->canvas, (struct rect){ r.row, r.col, 1, r.cols }, pen);
+	canvas_text(c->canvas, r.row, r.col + 1, 1,
+		    (struct pen){ .role = ROLE_DIM, .is_selected = pen.is_selected },
+		    number);
+	canvas_text(c->canvas, r.row, r.col + 3, 1,
+		    (struct pen){ .role = state->role, .is_selected = pen.is_selected },
+		    style_shape(canvas_style(c->canvas), state));
+	if (width > r.cols / 2)
+		width = 0;
+	canvas_text_cut(c->canvas, r.row, r.col + 5, r.cols - width - 7, pen, u->name);
+	canvas_text_right(c->canvas, r.row, r.col + r.cols - width - 1, width,
+			  (struct pen){ .role = ROLE_DIM, .is_selected = pen.is_selected },
+			  facts.buf);
+	str_release(&facts);
+}
+
+static void
+draw_rules(struct cockpit *c)
+{
+	struct rect body = c->layout.body;
+
+	for (unsigned i = 0; i < c->wall.n; i++) {
+		struct rect r = tile_rect(c, i);
+
+		if (r.col + r.cols < body.col + body.cols)
+			canvas_rule_down(c->canvas, r.row, r.col + r.cols, r.rows);
+	}
+}
+
+void
+wall_draw(struct cockpit *c, bool whole)
+{
+	struct wall *w = &c->wall;
+
+	if (whole) {
+		canvas_fill(c->canvas, c->layout.body, PEN(ROLE_TEXT));
+		draw_rules(c);
+	}
+	for (unsigned i = 0; i < w->n; i++) {
+		struct rect r = tile_rect(c, i);
+
+		if (whole)
+			draw_title(c, r, i);
+		pane_draw_unit(c, screen_of(r), w->tiles[i].unit, &w->tiles[i].seen,
+			       whole);
+	}
+}

@@ -225,7 +225,8 @@ finish(struct host *h, struct delivery *d, enum prompt_result result,
 
 	if (result == PROMPT_DELIVERED) {
 		h->look.may_hold_draft = false;
-		output_note_state(h, was, state_prompted(&h->state, h->now));
+		output_note_state(h, was, state_prompted(&h->state,
+								d->prompt.since, h->now));
 	} else if (d->prompt.phase != PROMPT_WAITING) {
 		h->look.may_hold_draft = true;
 	}

@@ -308,10 +308,14 @@ state_input(struct state *s, const char *bytes, size_t n, int64_t now)
 }
 
 bool
-state_prompted(struct state *s, int64_t now)
+state_prompted(struct state *s, int64_t entered, int64_t now)
 {
-	/* who is busy takes it up in its own time */
-	if (!is_rest(s->claims[highest(s)].state))
+	enum state_authority by = highest(s);
+	const struct state_claim *c = &s->claims[by];
+
+	/* who is busy takes it up in its own time; a short turn may be over already */
+	if (!is_rest(c->state) ||
+	    (by >= AUTHORITY_HOOK && c->state == STATE_DONE && c->at >= entered))
 		return false;
 	s->taken_at = now + STATE_TAKE_MS;
 	return decide(s, now);

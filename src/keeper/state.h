@@ -94,8 +94,11 @@ bool state_report(struct state *, const char *text, size_t n, int64_t now);
 bool state_is_interrupt(const char *bytes, size_t n);
 /* Bytes that a person sent: is it an interruption? */
 void state_input(struct state *, const char *bytes, size_t n, int64_t now);
-/* A prompt was sent: it works until it says otherwise, or does nothing. */
-bool state_prompted(struct state *, int64_t now);
+/*
+ * A prompt was sent, its Enter at entered: it works until it says otherwise, or does
+ * nothing. One that has said since that it is done, is.
+ */
+bool state_prompted(struct state *, int64_t entered, int64_t now);
 /* Somebody looked: done becomes idle. */
 bool state_seen(struct state *, int64_t now);
 /* What the time alone changes; state_due says when, INT64_MAX never. */

@@ -296,13 +296,28 @@ who_was_sent_a_prompt_is_working(void **state)
 	(void)state;
 	state_init(&s);
 	report(&s, "state=done", T);
-	assert_true(state_prompted(&s, T));
+	assert_true(state_prompted(&s, T + 1, T + 1));
 	expect(&s, STATE_WORKING, AUTHORITY_STATUS);
-	report(&s, "state=idle", T + 1); /* of the turn before */
+	report(&s, "state=idle", T + 2); /* of the turn before */
 	expect(&s, STATE_WORKING, AUTHORITY_STATUS);
 	report(&s, "state=working", T + 500);
 	report(&s, "state=done", T + 800);
 	state_tick(&s, T + 800 + STATE_SETTLE_MS);
+	expect(&s, STATE_DONE, AUTHORITY_STATUS);
+}
+
+static void
+a_turn_that_is_over_before_its_prompt_counts_as_taken_is_over(void **state)
+{
+	struct state s;
+
+	(void)state;
+	state_init(&s);
+	report(&s, "state=idle", T);
+	report(&s, "state=working", T + 20);
+	report(&s, "state=done", T + 40);
+	state_tick(&s, T + 40 + STATE_SETTLE_MS);
+	assert_false(state_prompted(&s, T + 10, T + 200));
 	expect(&s, STATE_DONE, AUTHORITY_STATUS);
 }
 
@@ -314,7 +329,7 @@ a_prompt_that_starts_nothing_is_forgotten(void **state)
 	(void)state;
 	state_init(&s);
 	report(&s, "state=idle", T);
-	assert_true(state_prompted(&s, T));
+	assert_true(state_prompted(&s, T, T));
 	assert_true(state_due(&s) == T + STATE_TAKE_MS);
 	assert_false(state_tick(&s, T + STATE_TAKE_MS - 1));
 	state_tick(&s, T + STATE_TAKE_MS);
@@ -344,6 +359,7 @@ main(void)
 		cmocka_unit_test(a_program_that_says_nothing_is_idle_in_the_end),
 		cmocka_unit_test(the_first_word_ends_the_wait_for_it),
 		cmocka_unit_test(who_was_sent_a_prompt_is_working),
+		cmocka_unit_test(a_turn_that_is_over_before_its_prompt_counts_as_taken_is_over),
 		cmocka_unit_test(a_prompt_that_starts_nothing_is_forgotten),
 		cmocka_unit_test(output_is_working_and_quiet_is_idle),
 		cmocka_unit_test(output_without_a_pause_is_not_starting_for_ever),

@@ -16,7 +16,7 @@ BORROWED = (
     "sh cat cut chmod dirname env find grep id make mkdir mv nproc rm sed sort "
     "tail touch tr uname"
 ).split()
-TOOLS = ["autoconf", "automake", "cc", "c++", "pkg-config", "xz"]
+TOOLS = ["autoconf", "automake", "cc", "c++", "pkg-config", "tic", "xz"]
 
 
 @unittest.skipUnless(all(map(shutil.which, BORROWED)), "needs the usual tools")

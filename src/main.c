@@ -77,27 +77,39 @@ run(struct cli *cli, char **argv)
 	app_release(&app);
 }
 
+#ifndef FLEET_SMALL
 static int
-open_cockpit(struct app *app, char **argv, struct err *e)
+open_cockpit(struct err *e)
 {
-#ifdef FLEET_SMALL
-	return become_full(app, argv, e);
-#else
-	(void)argv;
-	return cockpit_run(app, e);
-#endif
+	struct app app;
+	int rc = app_init(&app, e);
+
+	if (!rc)
+		rc = cockpit_run(&app, e);
+	app_release(&app);
+	return rc;
 }
+#endif
 
 static int
 run_cockpit(char **argv)
 {
 	struct cli cli = { .status = 0 };
 	struct err e = ERR_INIT;
+#ifdef FLEET_SMALL
 	struct app app;
+	int rc = app_init(&app, &e);
 
-	if (app_init(&app, &e) < 0 || open_cockpit(&app, argv, &e) < 0)
-		cli_fail(&cli, &e);
+	if (!rc)
+		rc = become_full(&app, argv, &e);
 	app_release(&app);
+#else
+	int rc = open_cockpit(&e);
+
+	(void)argv;
+#endif
+	if (rc)
+		cli_fail(&cli, &e);
 	return cli.status;
 }
 
@@ -117,6 +129,7 @@ main(int argc, char **argv)
 	if (cli_parse(&cli, argc, argv) == CLI_RUN) {
 #ifndef FLEET_SMALL
 		cli.serve = mcp_serve;
+		cli.cockpit = open_cockpit;
 #endif
 		run(&cli, argv);
 	}

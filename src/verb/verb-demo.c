@@ -354,16 +354,22 @@ start_missing(struct app *app, struct reply *reply, struct err *err)
 	return rc;
 }
 
+/* Makes the repository and the agents that are not there yet. */
 VERB_STATIC_FULL int
-watch(struct app *app, struct reply *reply, struct err *err)
+prepare(const char *dir, const char *repo, struct reply *reply, struct err *err)
 {
-	const struct verb *list = verb_find("list");
-	struct args *args = args_new(list);
-	int rc = args_set(args, "watch", NULL, err);
+	struct app there = { 0 };
+	int rc = -1;
 
-	if (!rc && !args_finish(args, err))
-		rc = list->run(app, args, reply, err);
-	args_free(args);
+	if (!file_exists(repo) &&
+	    (file_make_dirs(dir, 0777, err) || scratch_make(repo, err)))
+		return -1;
+	if (!app_init(&there, err)) {
+		free(there.cwd);
+		there.cwd = xstrdup(repo);
+		rc = start_missing(&there, reply, err);
+	}
+	app_release(&there);
 	return rc;
 }
 
@@ -372,29 +378,17 @@ VERB_STATIC_FULL int
 run_seen(struct app *app, struct reply *reply, struct err *err)
 {
 	char *dir = path_join(app->dirs.data, "demo"), *repo = path_join(dir, "acme-api");
-	struct app there = { 0 };
-	int rc = -1;
+	int rc = prepare(dir, repo, reply, err);
 
-	if (!file_exists(repo) &&
-	    (file_make_dirs(dir, 0777, err) || scratch_make(repo, err)))
-		goto out;
-	if (app_init(&there, err))
-		goto out;
-	free(there.cwd);
-	there.cwd = xstrdup(repo);
-	if (start_missing(&there, reply, err) || watch(&there, reply, err))
-		goto out;
-	reply->redraw = false;
-	reply->layout = NULL;
-	reply_say(reply, "the demo's agents go on in %s", repo);
-	reply_say(reply, "  cd %s", repo);
-	reply_say(reply, "  fleet list                    how they stand");
-	reply_say(reply, "  fleet attach %s    answer its question with 1",
-		  cast[0].branch);
-	reply_say(reply, "  fleet kill -f -d 'demo/*'     end them");
-	rc = 0;
-out:
-	app_release(&there);
+	if (!rc && chdir(repo))
+		rc = err_errno(err, ERR_IO, "cannot go to %s", repo);
+	if (!rc)
+		rc = reply->door->cockpit(err);
+	if (!rc) {
+		reply_say(reply, "the demo's agents go on in %s", repo);
+		reply_say(reply, "  cd %s && fleet        shows them again", repo);
+		reply_say(reply, "  fleet kill -f -d 'demo/*'     ends them");
+	}
 	free(repo);
 	free(dir);
 	return rc;
@@ -403,7 +397,8 @@ out:
 VERB_STATIC_FULL int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
-	if (args_flag(args, "headless") || !isatty(0) || !isatty(1))
+	if (args_flag(args, "headless") || !isatty(0) || !isatty(1) ||
+	    !reply->door->cockpit)
 		return run_unseen(reply, err);
 	return run_seen(app, reply, err);
 }
@@ -418,8 +413,8 @@ const struct verb verb_demo = {
 	.name = "demo",
 	.summary = "three agents at work in a scratch repository",
 	.help = "Needs no key and no network: the agents are of the built-in kind demo. "
-		"They edit files, ask for permission, and commit. At a terminal they "
-		"are shown at work until Ctrl-C, and go on. Without a terminal the job "
+		"They edit files, ask for permission, and commit. At a terminal the "
+		"cockpit shows them at work, and they go on when it is left. Without a terminal the job "
 		"runs to its end, prints agents, states, diffs and exit statuses, ends "
 		"with 0 only if all of it happened, and leaves nothing behind.",
 	.args = args,

@@ -197,6 +197,8 @@ struct reply_door {
 		      bool read_only, int64_t *exit_status, struct err *);
 	/* Gives standard input and output to the door for agents. */
 	int (*serve)(struct reply *, struct err *);
+	/* Opens the cockpit in the working directory, until the person leaves it. */
+	int (*cockpit)(struct err *);
 	void *ctx;
 };
 

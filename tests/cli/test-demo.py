@@ -38,8 +38,8 @@ class Demo(fleet.FleetTest):
     def test_at_a_terminal_the_agents_are_shown_and_go_on(self):
         shown = self.home.start_fleet("demo", rows=30, cols=100)
         shown.expect("demo/docs")
-        shown.expect("blocked")
-        shown.send(b"\x03")
+        shown.expect("Run `")
+        shown.send(b"q")
         shown.expect("go on in")
         self.assertEqual(shown.wait(), 0)
         repo = os.path.join(self.home.env["XDG_DATA_HOME"], "fleet/demo/acme-api")

@@ -174,6 +174,7 @@ help_short(const struct style *style, struct str *out)
 {
 	style_add(style, out, ROLE_STRONG, "fleet");
 	str_adds(out, "  many coding agents, each in its own git worktree\n\n"
+		      "  fleet                      open the cockpit (? there shows its keys)\n"
 		      "  fleet VERB [ARGUMENTS]     do something\n"
 		      "  fleet VERB --help          say how\n"
 		      "  fleet --version            say which\n");

@@ -43,6 +43,7 @@ the_short_help_groups_the_verbs(void **state)
 	assert_string_equal(out.buf,
 			    "fleet  many coding agents, each in its own git worktree\n"
 			    "\n"
+			    "  fleet                      open the cockpit (? there shows its keys)\n"
 			    "  fleet VERB [ARGUMENTS]     do something\n"
 			    "  fleet VERB --help          say how\n"
 			    "  fleet --version            say which\n"

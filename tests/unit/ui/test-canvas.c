@@ -921,7 +921,7 @@ print_signals(struct canvas *c)
 		struct sigaction a;
 
 		sigaction(numbers[i], NULL, &a);
-		taken += a.sa_handler != SIG_DFL;
+		taken += a.sa_handler != SIG_DFL && a.sa_handler != SIG_IGN;
 	}
 	canvas_text(c, 0, 0, 9, PEN(ROLE_TEXT), taken ? "taken" : "free");
 	canvas_flush(c);

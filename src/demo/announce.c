@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/base64.h"
+
 static const struct {
 	const char *word, *more, *shape;
 } states[ANNOUNCE_COUNT] = {
@@ -20,27 +22,6 @@ static const struct {
 	[ANNOUNCE_CLEAR] = { "clear", "", "" },
 };
 
-/* RFC 4648, section 4. */
-static void
-add_base64(struct str *out, const char *text)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *p = (const unsigned char *)text;
-	size_t step;
-
-	for (size_t n = strlen(text); n; n -= step, p += step) {
-		unsigned bits =
-			p[0] << 16 | (n > 1 ? p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
-
-		step = n < 3 ? n : 3;
-		str_addc(out, digits[bits >> 18]);
-		str_addc(out, digits[bits >> 12 & 63]);
-		str_addc(out, n > 1 ? digits[bits >> 6 & 63] : '=');
-		str_addc(out, n > 2 ? digits[bits & 63] : '=');
-	}
-}
-
 void
 announce_state(struct str *out, enum announce_state state, const char *message)
 {
@@ -49,7 +30,7 @@ announce_state(struct str *out, enum announce_state state, const char *message)
 		str_addf(out, ":app=fleet-demo%s", states[state].more);
 	if (message) {
 		str_adds(out, ":msg=");
-		add_base64(out, message);
+		base64_encode(out, message, strlen(message));
 	}
 	str_adds(out, "\033\\");
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "keeper/base64.h"
+#include "base/base64.h"
 #include "keeper/layout.h"
 
 static const char *const authorities[AUTHORITY_COUNT] = {

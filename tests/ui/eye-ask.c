@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "keeper/base64.h"
+#include "base/base64.h"
 
 enum { LIMIT_MS = 10000, QUIET_MS = 100 };
 

@@ -2,9 +2,29 @@
 /* Six bits at a time. */
 #include "config.h"
 
-#include "keeper/base64.h"
+#include "base/base64.h"
 
 #include <stdint.h>
+
+void
+base64_encode(struct str *out, const void *bytes, size_t n)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *p = bytes;
+	size_t step;
+
+	for (; n; n -= step, p += step) {
+		unsigned bits = (unsigned)p[0] << 16 | (n > 1 ? p[1] << 8 : 0) |
+				(n > 2 ? p[2] : 0);
+
+		step = n < 3 ? n : 3;
+		str_addc(out, digits[bits >> 18]);
+		str_addc(out, digits[bits >> 12 & 63]);
+		str_addc(out, n > 1 ? digits[bits >> 6 & 63] : '=');
+		str_addc(out, n > 2 ? digits[bits & 63] : '=');
+	}
+}
 
 static int
 digit(char c)

@@ -26,6 +26,7 @@
 #include "ui/pane.h"
 #include "ui/reading.h"
 #include "ui/rows.h"
+#include "ui/selection.h"
 #include "ui/task.h"
 #include "ui/theme.h"
 #include "ui/wall.h"
@@ -88,6 +89,9 @@ struct cockpit {
 	struct pane pane;
 	struct reading reading;
 	struct wall wall;
+	struct selection selection;
+	bool drags_border;   /* between list and pane */
+	uint64_t pressed_at; /* in the list, for a double click */
 	struct dialog *dialog; /* the topmost; NULL: none */
 	struct entry entry;    /* a line that is typed in the footer */
 	bool has_mouse;	       /* false: the terminal's own selection has it */
@@ -116,6 +120,9 @@ void news_look(struct cockpit *);
 /* Begins a line in the footer, with text in it; it acts as it is typed. */
 void keys_begin_entry(struct cockpit *, enum entry_kind, const char *text);
 void keys_take(void *cockpit, const struct input_event *);
+
+/* mouse.c */
+void mouse_take(struct cockpit *, const struct input_event *);
 
 /* act.c */
 void act(struct cockpit *, enum action, unsigned digit);

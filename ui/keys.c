@@ -12,8 +12,6 @@
 #include "term/keys.h"
 #include "ui/cockpit-int.h"
 
-enum { WHEEL_LINES = 3 };
-
 static void
 type_event(struct cockpit *c, const struct input_event *e)
 {
@@ -91,88 +89,6 @@ take_entry_key(struct cockpit *c, const struct input_event *e)
 		c->entry.kind = ENTRY_NONE;
 }
 
-/* --- the mouse --- */
-
-static void
-press_list(struct cockpit *c, const struct mouse *m)
-{
-	size_t at = list_row_at(c, (int)m->row - c->layout.list.row);
-
-	if (at >= c->rows.n)
-		return;
-	if (at == c->rows.at && c->rows.v[at].kind != ROW_UNIT)
-		rows_fold(&c->rows, &c->model, !c->rows.v[at].is_folded);
-	c->rows.at = at;
-	c->pane.scroll = 0;
-	c->focus = FOCUS_LIST;
-	cockpit_relayout(c);
-}
-
-static void
-press(struct cockpit *c, const struct mouse *m)
-{
-	const struct layout *l = &c->layout;
-	int row = (int)m->row, col = (int)m->col;
-
-	if (c->wall.n) {
-		if (wall_tile_at(c, row, col) == c->wall.at)
-			act(c, ACTION_TYPE, 0);
-		else
-			wall_select(c, wall_tile_at(c, row, col));
-	} else if (rect_has(l->list, row, col)) {
-		press_list(c, m);
-	} else if (rect_has(l->tabs, row, col)) {
-		pane_press_tab(c, col - l->tabs.col);
-	} else if (rect_has(l->pane, row, col) && rows_selected(&c->rows)) {
-		act(c, ACTION_TYPE, 0);
-	}
-}
-
-/* The wheel, and the mouse in a pane whose program asked for it. */
-static bool
-forward(struct cockpit *c, const struct mouse *m)
-{
-	struct unit *u = rows_selected(&c->rows);
-	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
-	struct rect r = c->wall.n ? wall_screen(c, u) : c->layout.pane;
-	struct mouse inside = *m;
-	struct key_modes modes;
-	struct str out = STR_INIT;
-	bool sent;
-
-	if (!term || c->focus != FOCUS_TYPING || c->dialog || c->pane.scroll ||
-	    !rect_has(r, (int)m->row, (int)m->col))
-		return false;
-	term_key_modes(term, &modes);
-	inside.row -= (unsigned)r.row;
-	inside.col -= (unsigned)r.col;
-	key_encode_mouse(&modes, &inside, &out);
-	sent = out.len > 0;
-	watch_type(u->watch, out.buf, out.len);
-	str_release(&out);
-	return sent;
-}
-
-static void
-take_mouse(struct cockpit *c, const struct input_event *e)
-{
-	const struct mouse *m = &e->mouse;
-	long wheel = m->button == MOUSE_WHEEL_UP     ? 1
-		     : m->button == MOUSE_WHEEL_DOWN ? -1
-						     : 0;
-
-	if (forward(c, m) || m->action != MOUSE_PRESSED)
-		return;
-	if (c->dialog && !rect_has(c->layout.list, (int)m->row, (int)m->col))
-		c->dialog->ops->take(c->dialog, c, ACTION_NONE, e);
-	else if (wheel && rect_has(c->layout.list, (int)m->row, (int)m->col))
-		act(c, wheel > 0 ? ACTION_UP : ACTION_DOWN, 0);
-	else if (wheel)
-		pane_scroll(c, wheel * WHEEL_LINES);
-	else if (m->button == MOUSE_LEFT)
-		press(c, m);
-}
-
 /* --- all of it --- */
 
 static void
@@ -190,8 +106,13 @@ take_dialog_key(struct cockpit *c, const struct input_event *e)
 {
 	struct dialog *d = c->dialog;
 	unsigned places = KEYS_DIALOG | d->ops->places(d);
+	enum action a = keymap_find(c->keymap, places, &c->chord, e, NULL);
 
-	d->ops->take(d, c, keymap_find(c->keymap, places, &c->chord, e, NULL), e);
+	if (a == ACTION_REDRAW || a == ACTION_SUSPEND ||
+	    (a == ACTION_HELP && !dialog_is_help(d)))
+		act(c, a, 0);
+	else
+		d->ops->take(d, c, a, e);
 	cockpit_draw(c, DRAW_ALL);
 }
 
@@ -226,7 +147,7 @@ keys_take(void *cockpit, const struct input_event *e)
 	if (e->kind == INPUT_ANSWER)
 		take_answer(c, e);
 	else if (e->kind == INPUT_MOUSE)
-		take_mouse(c, e);
+		mouse_take(c, e);
 	else if (c->layout.is_too_small)
 		return;
 	else if (c->dialog)

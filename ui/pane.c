@@ -253,14 +253,16 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 
 	if (t)
 		now.crop = pane_crop(t, r, scroll, !scroll);
-	whole = whole || !is_same(&now, seen);
+	whole = whole || !is_same(&now, seen) || (selected && c->selection.is_on);
 	*seen = now;
 	if (!t)
 		draw_absence(c, r, u);
 	else
 		draw_term(c, r, t, now.crop, whole, false);
-	if (t && selected)
+	if (t && selected) {
+		selection_draw(c, r, now.crop);
 		draw_cursor(c, r, t, now.crop);
+	}
 }
 
 void

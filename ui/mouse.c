@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The mouse: to the program in a pane that asked for it, while it is typed into;
+ * else to rows, tabs, tiles and the border, and to the text of a screen, which is
+ * selected by dragging and copied when the button is let go.
+ */
+#include "config.h"
+
+#include "term/keys.h"
+#include "ui/cockpit-int.h"
+
+enum { WHEEL_LINES = 3, DOUBLE_MS = 400 };
+
+/* --- into a pane --- */
+
+static struct rect
+screen_rect(const struct cockpit *c, const struct unit *u)
+{
+	return c->wall.n ? wall_screen(c, u) : c->layout.pane;
+}
+
+/* True when the program took it. */
+static bool
+forward(struct cockpit *c, const struct mouse *m)
+{
+	struct unit *u = rows_selected(&c->rows);
+	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
+	struct rect r = screen_rect(c, u);
+	struct mouse inside = *m;
+	struct key_modes modes;
+	struct str out = STR_INIT;
+	bool sent;
+
+	if (!term || c->focus != FOCUS_TYPING || c->dialog || c->pane.scroll ||
+	    !rect_has(r, (int)m->row, (int)m->col))
+		return false;
+	term_key_modes(term, &modes);
+	inside.row -= (unsigned)r.row;
+	inside.col -= (unsigned)r.col;
+	key_encode_mouse(&modes, &inside, &out);
+	sent = out.len > 0;
+	watch_type(u->watch, out.buf, out.len);
+	str_release(&out);
+	return sent;
+}
+
+/* --- pressing --- */
+
+static void
+press_list(struct cockpit *c, const struct mouse *m)
+{
+	size_t at = list_row_at(c, (int)m->row - c->layout.list.row);
+	uint64_t now = uv_now(&c->loop);
+	bool again = at == c->rows.at && now - c->pressed_at < DOUBLE_MS;
+
+	if (at >= c->rows.n)
+		return;
+	c->pressed_at = now;
+	if (at == c->rows.at && c->rows.v[at].kind != ROW_UNIT)
+		rows_fold(&c->rows, &c->model, !c->rows.v[at].is_folded);
+	c->rows.at = at;
+	c->pane.scroll = 0;
+	c->focus = FOCUS_LIST;
+	cockpit_relayout(c);
+	if (again)
+		act(c, ACTION_TYPE, 0);
+}
+
+static void
+press_wall(struct cockpit *c, int row, int col)
+{
+	unsigned i = wall_tile_at(c, row, col);
+
+	if (i == c->wall.at)
+		act(c, ACTION_TYPE, 0);
+	else
+		wall_select(c, i);
+}
+
+static void
+press(struct cockpit *c, const struct mouse *m)
+{
+	const struct layout *l = &c->layout;
+	int row = (int)m->row, col = (int)m->col;
+
+	selection_clear(c);
+	if (c->wall.n)
+		press_wall(c, row, col);
+	else if (rect_has(l->list, row, col))
+		press_list(c, m);
+	else if (rect_has(l->tabs, row, col))
+		pane_press_tab(c, col - l->tabs.col);
+	else if (rect_has(l->pane, row, col))
+		selection_begin(c, row, col);
+	else if (col == l->rule_down && rect_has(l->body, row, col))
+		c->drags_border = true;
+}
+
+/* --- dragging --- */
+
+static void
+move(struct cockpit *c, const struct mouse *m)
+{
+	if (c->drags_border) {
+		c->wish.list = (int)m->col;
+		cockpit_relayout(c);
+	} else {
+		selection_extend(c, (int)m->row, (int)m->col);
+	}
+}
+
+/* A press that selected nothing is a click: into the pane. */
+static void
+let_go(struct cockpit *c, const struct mouse *m)
+{
+	bool in_pane = rect_has(c->layout.pane, (int)m->row, (int)m->col);
+
+	if (c->drags_border)
+		c->drags_border = false;
+	else if (!selection_copy(c) && in_pane && c->selection.is_begun)
+		act(c, ACTION_TYPE, 0);
+	c->selection.is_begun = false;
+}
+
+static void
+turn_wheel(struct cockpit *c, const struct mouse *m, long up)
+{
+	bool in_list = rect_has(c->layout.list, (int)m->row, (int)m->col);
+
+	if (in_list && !c->wall.n)
+		act(c, up > 0 ? ACTION_UP : ACTION_DOWN, 0);
+	else
+		pane_scroll(c, up * WHEEL_LINES);
+}
+
+void
+mouse_take(struct cockpit *c, const struct input_event *e)
+{
+	const struct mouse *m = &e->mouse;
+	long wheel = m->button == MOUSE_WHEEL_UP     ? 1
+		     : m->button == MOUSE_WHEEL_DOWN ? -1
+						     : 0;
+
+	if (c->layout.is_too_small || forward(c, m))
+		return;
+	if (c->dialog && !rect_has(c->layout.list, (int)m->row, (int)m->col))
+		c->dialog->ops->take(c->dialog, c, ACTION_NONE, e);
+	else if (wheel && m->action == MOUSE_PRESSED)
+		turn_wheel(c, m, wheel);
+	else if (m->action == MOUSE_PRESSED && m->button == MOUSE_LEFT)
+		press(c, m);
+	else if (m->action == MOUSE_MOVED && m->button == MOUSE_LEFT)
+		move(c, m);
+	else if (m->action == MOUSE_RELEASED)
+		let_go(c, m);
+	cockpit_draw(c, DRAW_ALL);
+}

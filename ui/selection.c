@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "ui/selection.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "ui/cockpit-int.h"
+
+static struct term *
+shown_term(const struct cockpit *c)
+{
+	const struct unit *u = rows_selected(&c->rows);
+
+	return u && u->watch && c->pane.tab == TAB_TERMINAL && !c->wall.n
+		       ? watch_term(u->watch)
+		       : NULL;
+}
+
+static void
+set_end(struct cockpit *c, int row, int col)
+{
+	struct rect r = c->layout.pane;
+	struct crop crop = c->pane.seen.crop;
+
+	c->selection.to_row = row - r.row + crop.top;
+	c->selection.to_col = col - r.col + crop.left;
+}
+
+void
+selection_begin(struct cockpit *c, int row, int col)
+{
+	if (!shown_term(c)) {
+		act(c, ACTION_TYPE, 0);
+		return;
+	}
+	set_end(c, row, col);
+	c->selection.row = c->selection.to_row;
+	c->selection.col = c->selection.to_col;
+	c->selection.is_begun = true;
+}
+
+void
+selection_extend(struct cockpit *c, int row, int col)
+{
+	struct selection *s = &c->selection;
+
+	if (!s->is_begun)
+		return;
+	set_end(c, row, col);
+	s->is_on = s->row != s->to_row || s->col != s->to_col;
+}
+
+void
+selection_clear(struct cockpit *c)
+{
+	c->selection.is_on = c->selection.is_begun = false;
+}
+
+/* The columns of a row that are in it: from, and to not included. */
+static bool
+span(const struct selection *s, int row, int cols, int *from, int *to)
+{
+	bool forth = s->row < s->to_row || (s->row == s->to_row && s->col <= s->to_col);
+	int top = forth ? s->row : s->to_row, bottom = forth ? s->to_row : s->row;
+	int left = forth ? s->col : s->to_col, right = forth ? s->to_col : s->col;
+
+	if (!s->is_on || row < top || row > bottom)
+		return false;
+	*from = row == top ? left : 0;
+	*to = row == bottom ? right + 1 : cols;
+	*from = *from < 0 ? 0 : *from;
+	*to = *to > cols ? cols : *to;
+	return *from < *to;
+}
+
+static void
+add_row(const struct term *t, int row, int from, int to, struct str *out)
+{
+	struct term_cell cells[TERM_SIDE_MAX];
+	size_t start = out->len;
+
+	term_cells(t, row, cells, (unsigned)to);
+	for (int i = from; i < to; i++)
+		if (cells[i].width || !*cells[i].text)
+			str_adds(out, *cells[i].text ? cells[i].text : " ");
+	while (out->len > start && out->buf[out->len - 1] == ' ')
+		str_set_len(out, out->len - 1);
+}
+
+static void
+add_text(const struct selection *s, const struct term *t, struct str *out)
+{
+	int cols = (int)term_cols(t), from, to;
+	bool goes_on = true;
+
+	for (int row = -(int)term_history_lines(t); row < (int)term_rows(t); row++) {
+		if (!span(s, row, cols, &from, &to))
+			continue;
+		if (!goes_on)
+			str_addc(out, '\n');
+		add_row(t, row, from, to, out);
+		goes_on = term_row_is_wrapped(t, row);
+	}
+	if (out->len && out->buf[0] == '\n')
+		str_drop(out, 1);
+}
+
+bool
+selection_copy(struct cockpit *c)
+{
+	const struct term *t = shown_term(c);
+	struct str text = STR_INIT, out = STR_INIT;
+
+	if (!t || !c->selection.is_on)
+		return false;
+	add_text(&c->selection, t, &text);
+	str_adds(&out, "\033]52;c;");
+	base64_encode(&out, text.buf, text.len);
+	str_adds(&out, "\033\\");
+	canvas_send(c->canvas, out.buf, out.len);
+	cockpit_toast(c, ROLE_DIM, "%zu bytes to the clipboard", text.len);
+	str_release(&out);
+	str_release(&text);
+	return true;
+}
+
+void
+selection_draw(struct cockpit *c, struct rect r, struct crop crop)
+{
+	int from, to, cols = crop.left + r.cols;
+
+	for (int row = 0; row < r.rows; row++) {
+		if (!span(&c->selection, crop.top + row, cols, &from, &to))
+			continue;
+		from = from < crop.left ? crop.left : from;
+		if (from < to)
+			canvas_invert(c->canvas, r.row + row, r.col + from - crop.left,
+				      to - from);
+	}
+}

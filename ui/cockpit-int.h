@@ -37,6 +37,7 @@ enum cockpit_limit {
 	TOAST_MS = 4000,
 	RELOAD_MS = 30,	 /* the store has changed: how long more changes are awaited */
 	SAMPLE_MS = 1000, /* of CPU and memory, while meters are shown */
+	REFRESH_MS = 3000, /* of changed lines and costs, while somebody works */
 };
 
 enum focus { FOCUS_LIST, FOCUS_PANE, FOCUS_TYPING, FOCUS_WALL };
@@ -64,7 +65,7 @@ struct cockpit {
 	uv_loop_t loop;
 	int terminal; /* descriptor that the keyboard is read from */
 	uv_poll_t keyboard;
-	uv_timer_t hold, toast_end, reload, sample;
+	uv_timer_t hold, toast_end, reload, sample, refresh;
 	uv_fs_event_t store;
 	uv_prepare_t draw;
 	uv_signal_t signals[6];
@@ -93,6 +94,7 @@ struct cockpit {
 	bool drags_border;   /* between list and pane */
 	uint64_t pressed_at; /* in the list, for a double click */
 	struct dialog *dialog; /* the topmost; NULL: none */
+	struct strv drafts;    /* of forms: verb/argument=text (form-verb.h) */
 	struct entry entry;    /* a line that is typed in the footer */
 	bool has_mouse;	       /* false: the terminal's own selection has it */
 	struct trend cpu, memory; /* of the machine, in percent */

@@ -176,7 +176,8 @@ static const int signals[] = { SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGINT, SIGQU
 static void
 open_loop(struct cockpit *c)
 {
-	uv_timer_t *const timers[] = { &c->hold, &c->toast_end, &c->reload, &c->sample };
+	uv_timer_t *const timers[] = { &c->hold, &c->toast_end, &c->reload, &c->sample,
+				       &c->refresh };
 
 	uv_loop_init(&c->loop);
 	for (size_t i = 0; i < ARRAY_SIZE(timers); i++) {

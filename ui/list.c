@@ -94,6 +94,16 @@ format_removed(const struct cockpit *c, const struct unit *u, struct str *out)
 	add_count(out, canvas_is_utf8(c->canvas) ? "−" : "-", u->removed);
 }
 
+/* "↑2↓1": commits, of its base. */
+static void
+format_distance(const struct cockpit *c, const struct unit *u, struct str *out)
+{
+	bool utf8 = canvas_is_utf8(c->canvas);
+
+	add_count(out, utf8 ? "↑" : "^", u->ahead);
+	add_count(out, utf8 ? "↓" : "v", u->behind);
+}
+
 /* clang-format off: a row a column */
 static const struct column columns[] = {
 	{ 4, format_age,     ROLE_DIM,	   1 },
@@ -101,6 +111,7 @@ static const struct column columns[] = {
 	{ 6, format_memory,  ROLE_DIM,	   4 },
 	{ 5, format_context, ROLE_DIM,	   6 },
 	{ 7, format_cost,    ROLE_DIM,	   5 },
+	{ 6, format_distance, ROLE_DIM,	   7 },
 	{ 6, format_added,   ROLE_ADDED,   2 },
 	{ 6, format_removed, ROLE_REMOVED, 2 },
 };

@@ -101,6 +101,8 @@ set_from_json(struct unit *u, const json_t *o)
 	u->exit_status = (int64_t)number(o, "exit_status", -1);
 	u->added = (long)number(o, "added", 0);
 	u->removed = (long)number(o, "removed", 0);
+	u->ahead = (long)number(o, "ahead", 0);
+	u->behind = (long)number(o, "behind", 0);
 	u->subagents = (long)number(o, "subagents", 0);
 	u->cost_usd = number(o, "cost_usd", -1);
 	u->context_percent = number(o, "context_percent", -1);

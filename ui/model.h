@@ -35,7 +35,7 @@ struct unit { /* an agent, as it is shown */
 	int64_t exit_status;	      /* -1: none */
 	pid_t pid;
 	uint64_t pid_start; /* of that process; 0: not looked up */
-	long added, removed, subagents;
+	long added, removed, ahead, behind, subagents;
 	double cost_usd, context_percent; /* below 0: not known */
 	double cpu_percent;
 	uint64_t rss_bytes;

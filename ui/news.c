@@ -37,6 +37,23 @@ watch_all(struct cockpit *c)
 }
 
 static void
+on_refresh(uv_timer_t *timer)
+{
+	news_reload(timer->data);
+}
+
+/* What an agent has changed and spent is told by nobody: asked while it works. */
+static void
+refresh(struct cockpit *c)
+{
+	struct model_counts n;
+
+	model_count(&c->model, &n);
+	if (n.working && !uv_is_active((uv_handle_t *)&c->refresh))
+		uv_timer_start(&c->refresh, on_refresh, REFRESH_MS, 0);
+}
+
+static void
 on_list(void *ctx, const json_t *answer, const struct err *e)
 {
 	struct cockpit *c = ctx;
@@ -50,6 +67,7 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 		watch_all(c);
 		rows_arrange(&c->rows, &c->model);
 		news_look(c);
+		refresh(c);
 	}
 	cockpit_draw(c, DRAW_ALL);
 	if (c->is_list_stale)
@@ -105,6 +123,7 @@ on_state(void *ctx, struct watch *w, const struct keeper_status *s)
 	if (u == rows_selected(&c->rows))
 		reading_look(c, true);
 	rows_arrange(&c->rows, &c->model);
+	refresh(c);
 	cockpit_draw(c, DRAW_ALL);
 }
 

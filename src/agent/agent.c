@@ -286,6 +286,8 @@ agent_json(const struct agent *a)
 	json_object_set_new(o, "added", json_integer(a->diff.added));
 	json_object_set_new(o, "removed", json_integer(a->diff.removed));
 	json_object_set_new(o, "files", json_integer(a->diff.files));
+	json_object_set_new(o, "ahead", json_integer(a->diff.ahead));
+	json_object_set_new(o, "behind", json_integer(a->diff.behind));
 	spent_add_json(&a->spent, o);
 	json_object_set_new(o, "exit_status",
 			    a->standing == AGENT_EXITED ? json_integer(a->exit_status)

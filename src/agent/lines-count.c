@@ -48,6 +48,9 @@ work(void *arg)
 		lines_stamp(a->row.worktree, &d.head_ns, &d.index_ns);
 		if (!repo_diff_lines(a->row.worktree, a->row.base_oid, &d.added,
 				     &d.removed, &d.files, NULL)) {
+			/* unrelated histories have none */
+			repo_distance(a->row.worktree, a->row.base, a->row.base_oid,
+				      &d.ahead, &d.behind, NULL);
 			a->diff = d;
 			c->counted[at] = true;
 		}

@@ -127,7 +127,14 @@ bool repo_status_is_clean(const struct repo_status *);
  */
 int repo_diff_lines(const char *path, const char *base_oid, int64_t *added,
 		    int64_t *removed, int64_t *files, struct err *);
-/* The same as a patch in unified form, cut at limit bytes. */
+/*
+ * Commits that HEAD of the worktree at path has and its base has not, and the
+ * other way round. The base is the branch of that name as it stands now, or where
+ * there is none (or NULL), the commit.
+ */
+int repo_distance(const char *path, const char *base, const char *base_oid,
+		  int64_t *ahead, int64_t *behind, struct err *err);
+/* What repo_diff_lines counts, as a patch in unified form, cut at limit bytes. */
 int repo_diff_patch(const char *path, const char *base_oid, size_t limit,
 		    struct str *out, struct err *);
 

@@ -136,10 +136,16 @@ static const char usage[] =
 	" cap INTEGER NOT NULL,"
 	" PRIMARY KEY (what, id)) WITHOUT ROWID;";
 
+/* Commits that an agent's branch and its base have, each without the other. */
+static const char distance[] =
+	"ALTER TABLE diffs ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE diffs ADD COLUMN behind INTEGER NOT NULL DEFAULT 0;";
+
 const struct migration migrations[] = {
 	{ 1, first },
 	{ 2, parent },
 	{ 3, usage },
+	{ 4, distance },
 };
 
 const size_t migrations_count = ARRAY_SIZE(migrations);

@@ -19,14 +19,17 @@ store_diff_save(struct store *st, const char *agent, const struct diff_row *d,
 
 	if (sql_begin(&q, st,
 		      "INSERT OR REPLACE INTO diffs"
-		      " (agent, added, removed, files, counted_ms, head_ns, index_ns)"
-		      " VALUES (?, ?, ?, ?, ?, ?, ?)",
+		      " (agent, added, removed, files, ahead, behind, counted_ms,"
+		      "  head_ns, index_ns)"
+		      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		      err))
 		return -1;
 	sql_put_text(&q, agent);
 	sql_put_int(&q, d->added);
 	sql_put_int(&q, d->removed);
 	sql_put_int(&q, d->files);
+	sql_put_int(&q, d->ahead);
+	sql_put_int(&q, d->behind);
 	sql_put_int(&q, d->counted_ms);
 	sql_put_int(&q, d->head_ns);
 	sql_put_int(&q, d->index_ns);
@@ -40,7 +43,8 @@ find(struct store *st, const char *agent, struct diff_row *d, struct err *err)
 	int rc = -1;
 
 	if (sql_begin(&q, st,
-		      "SELECT added, removed, files, counted_ms, head_ns, index_ns"
+		      "SELECT added, removed, files, ahead, behind, counted_ms, head_ns,"
+		      " index_ns"
 		      " FROM diffs WHERE agent = ?",
 		      err))
 		goto out;
@@ -50,6 +54,8 @@ find(struct store *st, const char *agent, struct diff_row *d, struct err *err)
 		d->added = sql_get_int(&q);
 		d->removed = sql_get_int(&q);
 		d->files = sql_get_int(&q);
+		d->ahead = sql_get_int(&q);
+		d->behind = sql_get_int(&q);
 		d->counted_ms = sql_get_int(&q);
 		d->head_ns = sql_get_int(&q);
 		d->index_ns = sql_get_int(&q);

@@ -146,6 +146,7 @@ int store_agent_children(struct store *, const char *id, int *n, struct err *);
 
 struct diff_row {
 	int64_t added, removed, files;
+	int64_t ahead, behind; /* commits, of its base */
 	int64_t counted_ms;  /* UTC; 0: never */
 	int64_t head_ns, index_ns; /* mtimes of the worktree's HEAD and index */
 };

@@ -67,6 +67,9 @@ say_usage(struct reply *reply, const struct agent *a)
 	str_addf(&s, "+%lld -%lld in %lld file%s", (long long)a->diff.added,
 		 (long long)a->diff.removed, (long long)a->diff.files,
 		 a->diff.files == 1 ? "" : "s");
+	if (a->diff.ahead || a->diff.behind)
+		str_addf(&s, ", %lld ahead and %lld behind its base",
+			 (long long)a->diff.ahead, (long long)a->diff.behind);
 	say(reply, "changes", s.buf);
 	str_release(&s);
 }

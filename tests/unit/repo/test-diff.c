@@ -122,6 +122,30 @@ an_unknown_base_is_named(void **state)
 			   ERR_USAGE, "'main'");
 }
 
+static void
+commits_apart_are_counted_from_the_branch_as_it_stands(void **state)
+{
+	struct fixture *f = *state;
+	char *base;
+	int64_t ahead, behind;
+
+	fixture_run(f, "git tag base && git branch other && "
+		       "git commit -q --allow-empty -m one && "
+		       "git commit -q --allow-empty -m two && "
+		       "git update-ref refs/heads/other "
+		       "$(git commit-tree -p base -m theirs base^{tree})");
+	base = fixture_said(f, "git rev-parse base");
+	assert_int_equal(repo_distance(f->root, "other", base, &ahead, &behind, &f->err),
+			 0);
+	assert_int_equal(ahead, 2);
+	assert_int_equal(behind, 1);
+	assert_int_equal(repo_distance(f->root, "gone", base, &ahead, &behind, &f->err),
+			 0);
+	assert_int_equal(ahead, 2);
+	assert_int_equal(behind, 0);
+	free(base);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
@@ -137,6 +161,7 @@ main(void)
 		TEST(the_patch_is_unified_and_cut_at_its_limit),
 		TEST(git_writes_the_patch_of_a_split_index),
 		TEST(an_unknown_base_is_named),
+		TEST(commits_apart_are_counted_from_the_branch_as_it_stands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ counts_come_in_the_order_of_the_agents(void **state)
 	struct agent_row b = fixture_agent(f, "mmmm", "two");
 	struct agent_row c = fixture_agent(f, "aaaa", "three");
 	struct agent_rows rows = AGENT_ROWS_INIT;
-	struct diff_row d = { 10, 2, 3, 1234567890123, INT64_MAX, -1 }, got[3];
+	struct diff_row d = { 10, 2, 3, 4, 5, 1234567890123, INT64_MAX, -1 }, got[3];
 	struct err e = ERR_INIT;
 
 	assert_ok(store_agent_add(f->st, &a, &e), e);
@@ -26,6 +26,8 @@ counts_come_in_the_order_of_the_agents(void **state)
 	assert_int_equal(got[0].added, 11);
 	assert_int_equal(got[0].removed, 2);
 	assert_int_equal(got[0].files, 3);
+	assert_int_equal(got[0].ahead, 4);
+	assert_int_equal(got[0].behind, 5);
 	assert_true(got[0].counted_ms == 1234567890123);
 	assert_true(got[0].head_ns == INT64_MAX);
 	assert_true(got[0].index_ns == -1);

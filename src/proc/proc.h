@@ -65,6 +65,11 @@ char *proc_env(pid_t, const char *name);
  * environment.
  */
 void proc_with_env(const char *name, const char *value, struct proc_list *);
+/*
+ * Its arguments, parted by blanks, as far as 4 KiB go; NULL when it is gone or has
+ * none, as the kernel's own and zombies have. malloc'ed.
+ */
+char *proc_command(pid_t);
 /* Whether it runs the program of that file name, replaced since or not. */
 bool proc_runs(pid_t, const char *name);
 /* Its working directory; NULL when it is gone or another user's. malloc'ed. */

@@ -116,6 +116,17 @@ a_program_is_known_by_its_file(void **state)
 }
 
 static void
+the_arguments_are_told(void **state)
+{
+	char *said = proc_command(getpid());
+
+	(void)state;
+	assert_non_null(strstr(said, "test-scan"));
+	assert_null(proc_command(-1));
+	free(said);
+}
+
+static void
 the_working_directory_is_told(void **state)
 {
 	char *here = getcwd(NULL, 0), *said = proc_cwd(getpid());
@@ -152,6 +163,7 @@ main(void)
 		cmocka_unit_test(the_value_of_a_mark_is_told),
 		cmocka_unit_test(all_has_us_and_our_age),
 		cmocka_unit_test(a_program_is_known_by_its_file),
+		cmocka_unit_test(the_arguments_are_told),
 		cmocka_unit_test(the_working_directory_is_told),
 		cmocka_unit_test(an_open_file_is_found),
 	};

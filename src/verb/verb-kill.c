@@ -62,6 +62,43 @@ kill_row(struct app *app, struct reply *reply, struct agent_row *row,
 	return rc;
 }
 
+/* What killing it would lose, noted and said; nothing is touched. */
+VERB_STATIC_FULL void
+look_at_row(const struct agent_row *row, struct tally *tally, struct reply *reply)
+{
+	struct err e = ERR_INIT;
+	struct kill_loss l;
+	bool is_known = !kill_loss_look(row, &l, &e);
+	json_t *o = tally_add(tally, row->branch, "would be killed", &e);
+
+	json_object_set_new(o, "id", json_string(row->id));
+	if (!is_known)
+		return;
+	json_object_set_new(o, "loss", reply_text(l.words.buf));
+	json_object_set_new(o, "files", json_integer((json_int_t)l.files));
+	json_object_set_new(o, "commits", json_integer((json_int_t)l.commits));
+	json_object_set_new(o, "ignored", json_integer((json_int_t)l.ignored));
+	reply_say(reply, "%s  %s", row->branch,
+		  l.words.len ? l.words.buf : "nothing would be lost");
+	kill_loss_release(&l);
+}
+
+VERB_STATIC_FULL int
+run_look(struct app *app, const struct args *args, struct reply *reply, struct err *err)
+{
+	struct agent_rows rows = AGENT_ROWS_INIT;
+	struct tally tally = TALLY_INIT;
+	int rc = select_victims(app, args, &rows, err);
+
+	for (size_t i = 0; !rc && i < rows.n; i++)
+		look_at_row(&rows.v[i], &tally, reply);
+	if (!rc)
+		rc = tally_finish(&tally, reply, err);
+	tally_release(&tally);
+	agent_rows_release(&rows);
+	return rc;
+}
+
 VERB_STATIC_FULL int
 run_kill(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
@@ -72,8 +109,11 @@ run_kill(struct app *app, const struct args *args, struct reply *reply, struct e
 	struct agent_rows rows = AGENT_ROWS_INIT;
 	const struct agent_row *kept = NULL;
 	struct tally tally = TALLY_INIT;
-	int rc = select_victims(app, args, &rows, err);
+	int rc;
 
+	if (args_flag(args, "dry-run"))
+		return run_look(app, args, reply, err);
+	rc = select_victims(app, args, &rows, err);
 	for (size_t i = 0; !rc && i < rows.n; i++) {
 		struct agent_row *row = &rows.v[i];
 		struct err e = ERR_INIT;
@@ -236,6 +276,7 @@ static const struct verb_arg kill_args[] = {
 	{ "force", 'f', ARG_FLAG, ARG_NO_TOOL,
 	  .summary = "also when work would go; it is kept for restore" },
 	{ "delete-branch", 'd', ARG_FLAG, .summary = "and delete the branch" },
+	{ "dry-run", 'n', ARG_FLAG, .summary = "only say what would be lost" },
 	{ .name = NULL },
 };
 
@@ -249,6 +290,7 @@ const struct verb verb_kill = {
 		"under refs/fleet/trash/<id>, untracked files too, ignored ones not; "
 		"`fleet restore` brings it back.",
 	.examples = "fleet kill fix-432        # refuses when work would be lost\n"
+		    "fleet kill -n fix-432     # says what that would be\n"
 		    "fleet kill -f 'idea-*'    # keeps the work for restore\n"
 		    "fleet kill --batch 261120-x7k2 -f -d\n",
 	.args = kill_args,

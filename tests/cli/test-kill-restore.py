@@ -77,6 +77,20 @@ class Refusals(KillTest):
         self.write(f"{tree}/a.txt", "changed\n")
         self.refuses("w1", "1 uncommitted file", "a.txt")
 
+    def test_a_dry_run_says_what_would_be_lost_and_ends_nothing(self):
+        tree = self.create("w1")
+        self.create("w2")
+        self.write(f"{tree}/a.txt", "changed\n")
+        told = self.home.run("kill", "w1", "w2", "--dry-run")
+        self.assertIn("w1  1 uncommitted file ( M a.txt)", told.out)
+        self.assertIn("w2  nothing would be lost", told.out)
+        shown = self.home.run("kill", "-n", "w1", "--json").json["agents"]
+        self.assertEqual(
+            [(a["branch"], a["result"], a["files"], a["commits"]) for a in shown],
+            [("w1", "would be killed", 1, 0)],
+        )
+        self.assertEqual(self.home.agent("w1")["life"], "running")
+
     def test_untracked_files(self):
         tree = self.create("w1")
         self.write(f"{tree}/new/deep.txt", "new\n")

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
+#include "ui/dialogs.h"
 #include "ui/forms.h"
 
 /* --- verbs --- */
@@ -421,6 +422,22 @@ act_form(struct cockpit *c, enum action a)
 	forms_open(c, a);
 }
 
+/* Lists and questions that are no forms. */
+static void
+act_dialog(struct cockpit *c, enum action a)
+{
+	static void (*const opens[ACTION_COUNT])(struct cockpit *) = {
+		[ACTION_THEMES] = dialog_themes_open,
+		[ACTION_HELP] = dialog_help_open,
+		[ACTION_KILL] = dialog_kill_open,
+		[ACTION_MENU] = dialog_menu_open,
+		[ACTION_OPTIONS] = dialog_options_open,
+		[ACTION_PROCESSES] = dialog_processes_open,
+	};
+
+	opens[a](c);
+}
+
 /* --- the cockpit's own --- */
 
 static void
@@ -498,12 +515,14 @@ static act_fn *const acts[ACTION_COUNT] = {
 	[ACTION_MULTI] = act_form,
 	[ACTION_PROMPT] = act_form,
 	[ACTION_FORK] = act_form,
-	[ACTION_KILL] = act_form,
+	[ACTION_KILL] = act_dialog,
 	[ACTION_RESTORE] = act_form,
 	[ACTION_PALETTE] = act_form,
-	[ACTION_OPTIONS] = act_form,
-	[ACTION_THEMES] = act_form,
-	[ACTION_HELP] = act_form,
+	[ACTION_OPTIONS] = act_dialog,
+	[ACTION_MENU] = act_dialog,
+	[ACTION_PROCESSES] = act_dialog,
+	[ACTION_THEMES] = act_dialog,
+	[ACTION_HELP] = act_dialog,
 	[ACTION_INTERRUPT] = act_simple,
 	[ACTION_STOP] = act_simple,
 	[ACTION_RESTART] = act_simple,

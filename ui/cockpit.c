@@ -18,6 +18,7 @@
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
+#include "ui/settings.h"
 
 enum { READ_SIZE = 65536 };
 
@@ -238,23 +239,9 @@ open_screen(struct cockpit *c, struct err *err)
 }
 
 static int
-open_settings(struct cockpit *c, struct err *err)
-{
-	const struct config *config;
-
-	if (app_config(c->app, &config, err))
-		return -1;
-	c->keymap = keymap_new(config, err);
-	if (!c->keymap)
-		return -1;
-	return theme_load(&c->app->dirs, config_string(config, "ui.theme"), &c->theme,
-			  err);
-}
-
-static int
 open_all(struct cockpit *c, struct err *err)
 {
-	if (open_settings(c, err))
+	if (settings_open(c, err))
 		return -1;
 	c->input = input_new(keys_take, c);
 	str_init(&c->entry.text);

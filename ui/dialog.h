@@ -29,6 +29,8 @@ struct dialog_ops {
 	/* KEYS_TEXT while a field takes text, else 0. */
 	unsigned (*places)(const struct dialog *);
 	void (*free)(struct dialog *);
+	/* What the footer shows, ended by ACTION_NONE; NULL: by the table's ranks. */
+	const enum action *footer;
 };
 
 struct dialog {

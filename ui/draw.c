@@ -141,11 +141,38 @@ footer_places(const struct cockpit *c)
 	return act_places(c);
 }
 
+/* The row that has keys for an action there, or NULL. */
+static const struct key_row *
+find_row(const struct cockpit *c, unsigned places, enum action action)
+{
+	const struct key_row *row = NULL;
+
+	while ((row = keymap_next(c->keymap, places, row)))
+		if (row->action == action)
+			break;
+	return row;
+}
+
+static size_t
+footer_rows(const struct cockpit *c, const struct key_row *rows[])
+{
+	const enum action *a = c->dialog ? c->dialog->ops->footer : NULL;
+	unsigned places = footer_places(c);
+	size_t n = 0;
+
+	if (!a || places & KEYS_TEXT)
+		return keymap_footer(c->keymap, places, rows, FOOTER_KEYS);
+	for (; *a && n < FOOTER_KEYS; a++)
+		if ((rows[n] = find_row(c, places, *a)))
+			n++;
+	return n;
+}
+
 static void
 draw_keys(struct cockpit *c)
 {
 	const struct key_row *rows[FOOTER_KEYS];
-	size_t n = keymap_footer(c->keymap, footer_places(c), rows, FOOTER_KEYS);
+	size_t n = footer_rows(c, rows);
 	int col = 1;
 
 	for (size_t i = 0; i < n; i++)
@@ -195,6 +222,8 @@ draw_rules(struct cockpit *c)
 
 	canvas_fill(c->canvas, (struct rect){ l->rule_across, 0, 1, cols },
 		    PEN(ROLE_TEXT)); /* joints of another layout */
+	if (l->is_linear)
+		return;
 	canvas_rule_across(c->canvas, l->rule_across, 0, cols);
 	if (l->rule_down >= 0)
 		canvas_rule_down(c->canvas, l->body.row, l->rule_down, l->body.rows);

@@ -39,6 +39,7 @@ enum key_place {
 	KEYS_DIFF = 1 << 6,
 	KEYS_LOG = 1 << 7,
 	KEYS_ASKED = 1 << 8,  /* the selected agent asks: or'ed to the others */
+	KEYS_CHOOSER = 1 << 9, /* a dialog that is a list: or'ed to KEYS_DIALOG */
 	KEYS_VIEWS = KEYS_LIST | KEYS_PANE | KEYS_WALL | KEYS_DIFF | KEYS_LOG,
 };
 
@@ -74,6 +75,8 @@ enum action {
 	ACTION_ERASE_END, /* to the line's end */
 	ACTION_DELETE, ACTION_DELETE_WORD, ACTION_WORD_LEFT, ACTION_WORD_RIGHT,
 	ACTION_COMPLETE,
+	/* in a list of a dialog */
+	ACTION_TAKE_AWAY, ACTION_MORE, ACTION_LESS,
 	ACTION_COUNT
 };
 

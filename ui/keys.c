@@ -11,6 +11,7 @@
 
 #include "term/keys.h"
 #include "ui/cockpit-int.h"
+#include "ui/dialogs.h"
 
 static void
 type_event(struct cockpit *c, const struct input_event *e)

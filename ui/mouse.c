@@ -66,6 +66,20 @@ press_list(struct cockpit *c, const struct mouse *m)
 		act(c, ACTION_TYPE, 0);
 }
 
+/* What can be done with that row. */
+static void
+press_menu(struct cockpit *c, const struct mouse *m)
+{
+	size_t at = list_row_at(c, (int)m->row - c->layout.list.row);
+
+	if (c->wall.n || c->dialog || at >= c->rows.n ||
+	    !rect_has(c->layout.list, (int)m->row, (int)m->col))
+		return;
+	c->rows.at = at;
+	c->focus = FOCUS_LIST;
+	act(c, ACTION_MENU, 0);
+}
+
 static void
 press_wall(struct cockpit *c, int row, int col)
 {
@@ -149,6 +163,8 @@ mouse_take(struct cockpit *c, const struct input_event *e)
 		turn_wheel(c, m, wheel);
 	else if (m->action == MOUSE_PRESSED && m->button == MOUSE_LEFT)
 		press(c, m);
+	else if (m->action == MOUSE_PRESSED && m->button == MOUSE_RIGHT)
+		press_menu(c, m);
 	else if (m->action == MOUSE_MOVED && m->button == MOUSE_LEFT)
 		move(c, m);
 	else if (m->action == MOUSE_RELEASED)

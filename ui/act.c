@@ -235,6 +235,13 @@ act_meters(struct cockpit *c, enum action a)
 }
 
 static void
+act_scale(struct cockpit *c, enum action a)
+{
+	(void)a;
+	c->scale = (c->scale + 1) % TREND_SCALES;
+}
+
+static void
 act_tab(struct cockpit *c, enum action a)
 {
 	unsigned tab = c->pane.tab;
@@ -492,6 +499,7 @@ static act_fn *const acts[ACTION_COUNT] = {
 	[ACTION_ZOOM] = act_zoom,
 	[ACTION_WALL] = act_wall,
 	[ACTION_METERS] = act_meters,
+	[ACTION_SCALE] = act_scale,
 	[ACTION_TAB_TERMINAL] = act_tab,
 	[ACTION_TAB_DIFF] = act_tab,
 	[ACTION_TAB_LOG] = act_tab,

@@ -96,10 +96,13 @@ struct cockpit {
 	struct dialog *dialog; /* the topmost; NULL: none */
 	struct strv drafts;    /* of forms: verb/argument=text (form-verb.h) */
 	struct entry entry;    /* a line that is typed in the footer */
+	bool has_focus;	       /* the terminal has, as far as it says */
 	bool has_mouse;	       /* false: the terminal's own selection has it */
 	struct trend cpu, memory; /* of the machine, in percent */
+	struct trend agents_cpu, agents_rss; /* of all together */
 	struct proc_machine machine;
 	unsigned turn; /* of those that are sampled in turns */
+	unsigned scale; /* of the graphs */
 
 	struct toast toast;
 	unsigned drawing; /* enum drawing, or'ed */

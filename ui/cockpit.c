@@ -234,7 +234,7 @@ open_screen(struct cockpit *c, struct err *err)
 		return -1;
 	canvas_set_theme(c->canvas, &c->theme);
 	canvas_ask(c->canvas);
-	c->has_mouse = true;
+	c->has_mouse = c->has_focus = true;
 	return open_keyboard(c, err);
 }
 
@@ -247,8 +247,10 @@ open_all(struct cockpit *c, struct err *err)
 	str_init(&c->entry.text);
 	model_init(&c->model);
 	rows_init(&c->rows);
+	strv_init(&c->drafts);
 	reading_init(&c->reading);
-	c->wish.has_meters = true;
+	c->wish.linear = config_bool(c->app->config, "ui.linear");
+	c->wish.has_meters = !c->wish.linear;
 	if (news_open(c, err) || open_screen(c, err))
 		return -1;
 	cockpit_relayout(c);
@@ -281,6 +283,7 @@ close_all(struct cockpit *c)
 		close(c->terminal);
 	reading_release(&c->reading);
 	rows_release(&c->rows);
+	strv_release(&c->drafts);
 	model_release(&c->model);
 	input_free(c->input);
 	keymap_free(c->keymap);

@@ -63,9 +63,9 @@ draw_sums(struct cockpit *c, const struct model_counts *n)
 	struct str text = STR_INIT;
 	int cols = c->layout.header.cols, width;
 
-	if (c->wish.has_meters && c->cpu.n)
-		str_addf(&text, "cpu %.0f%%  mem %.0f%%  ", trend_at(&c->cpu, 0),
-			 trend_at(&c->memory, 0));
+	if (c->wish.has_meters && !trend_is_empty(&c->cpu))
+		str_addf(&text, "cpu %.0f%%  mem %.0f%%  ", trend_at(&c->cpu, 0, 0),
+			 trend_at(&c->memory, 0, 0));
 	if (n->cost_usd >= 0.005)
 		str_addf(&text, "$%.2f", n->cost_usd);
 	width = (int)style_width(text.buf);

@@ -30,14 +30,20 @@ add_braille(struct str *out, unsigned left, unsigned right)
 	str_add(out, text, n);
 }
 
-void
-graph_add(struct str *out, const struct trend *t, double most, unsigned cols, bool utf8)
+static unsigned
+steps_at(const struct graph *g, unsigned back, unsigned of)
 {
-	for (unsigned i = cols; i-- > 0;) {
-		if (utf8)
-			add_braille(out, steps(trend_at(t, 2 * i + 1), most, STEPS),
-				    steps(trend_at(t, 2 * i), most, STEPS));
+	return steps(trend_at(g->trend, g->scale, back), g->most, of);
+}
+
+void
+graph_add(struct str *out, const struct graph *g)
+{
+	for (unsigned i = g->cols; i-- > 0;) {
+		if (g->utf8)
+			add_braille(out, steps_at(g, 2 * i + 1, STEPS),
+				    steps_at(g, 2 * i, STEPS));
 		else
-			str_addc(out, " 123456789"[steps(trend_at(t, i), most, 9)]);
+			str_addc(out, " 123456789"[steps_at(g, i, 9)]);
 	}
 }

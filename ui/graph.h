@@ -11,8 +11,14 @@
 #include "base/str.h"
 #include "ui/model.h"
 
-/* Adds cols columns; most is the value that fills a column. */
-void graph_add(struct str *, const struct trend *, double most, unsigned cols,
-	       bool utf8);
+struct graph {
+	const struct trend *trend;
+	unsigned scale; /* of the trend */
+	double most;	/* the value that fills a column */
+	unsigned cols;
+	bool utf8;
+};
+
+void graph_add(struct str *, const struct graph *);
 
 #endif

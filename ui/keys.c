@@ -145,6 +145,8 @@ keys_take(void *cockpit, const struct input_event *e)
 {
 	struct cockpit *c = cockpit;
 
+	if (e->kind == INPUT_FOCUS)
+		c->has_focus = e->is_in;
 	if (e->kind == INPUT_ANSWER)
 		take_answer(c, e);
 	else if (e->kind == INPUT_MOUSE)

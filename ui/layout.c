@@ -81,8 +81,11 @@ layout_make(const struct layout_wish *w, struct layout *l)
 	l->body = (struct rect){ 2, 0, w->rows - 3, w->cols };
 	if (w->wall)
 		return;
-	if (w->zooms || (w->cols < LAYOUT_STACKED && w->in_pane))
+	l->is_linear = w->linear;
+	if (w->zooms || ((w->linear || w->cols < LAYOUT_STACKED) && w->in_pane))
 		split_pane(l, l->body);
+	else if (w->linear)
+		l->list = l->body;
 	else if (w->cols < LAYOUT_STACKED || w->rows < LAYOUT_ROWS_MIN + 4)
 		w->cols >= LAYOUT_WIDE ? beside(w, l) : split_list(w, l, l->body);
 	else if (w->cols < LAYOUT_WIDE)

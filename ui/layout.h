@@ -37,10 +37,11 @@ struct layout_wish {
 	bool in_pane;	 /* the keys go there: where only one has room, it is that */
 	bool has_meters;
 	bool wall; /* tiles in place of list and pane */
+	bool linear; /* one thing at a time, for who listens to the screen */
 };
 
 struct layout {
-	bool is_too_small;
+	bool is_too_small, is_linear;
 	struct rect header, list, meters, tabs, pane, footer, body;
 	int rule_across; /* row of the rule under the header; -1: none */
 	int rule_down;	 /* column of the border between list and pane; -1: none */

@@ -255,6 +255,13 @@ draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 	str_release(&text);
 }
 
+/* Some name their choices in the question itself. */
+static bool
+names_choices(const struct unit *u)
+{
+	return u->choices.n && strstr(u->question, u->choices.v[0]);
+}
+
 /* "Run `npm test`?  1 yes  2 always  3 no" */
 static void
 draw_question(struct cockpit *c, struct rect r, const struct unit *u, bool selected)
@@ -263,8 +270,7 @@ draw_question(struct cockpit *c, struct rect r, const struct unit *u, bool selec
 	struct str choices = STR_INIT;
 	int width, used;
 
-	/* some name their choices in the question itself */
-	for (size_t i = 0; i < u->choices.n && !strstr(question, u->choices.v[0]); i++)
+	for (size_t i = 0; i < u->choices.n && !names_choices(u); i++)
 		str_addf(&choices, "  %zu %s", i + 1, u->choices.v[i]);
 	width = (int)style_width(choices.buf);
 	if (width > r.cols / 2)
@@ -276,12 +282,43 @@ draw_question(struct cockpit *c, struct rect r, const struct unit *u, bool selec
 	str_release(&choices);
 }
 
+/* --- for who listens --- */
+
+/* "fix-432 asks: Run npm test? 1 yes 2 always 3 no": words, in their order. */
+static void
+draw_spoken(struct cockpit *c, struct rect r, const struct row *row, bool selected)
+{
+	const struct unit *u = row->unit;
+	struct str text = STR_INIT;
+
+	if (row->kind != ROW_UNIT) {
+		add_head_name(row, &text);
+		str_addf(&text, ", %u agents%s", row->n, row->is_folded ? ", folded" : "");
+	} else {
+		str_addf(&text, "%s%s %s", u->is_marked ? "marked, " : "", u->name,
+			 unit_asks(u) ? "asks" : u->state);
+		if (*u->question)
+			str_addf(&text, ": %s", u->question);
+		for (size_t i = 0; i < u->choices.n && !names_choices(u); i++)
+			str_addf(&text, " %zu %s", i + 1, u->choices.v[i]);
+		if (u->added || u->removed)
+			str_addf(&text, ", %ld added %ld removed", u->added, u->removed);
+	}
+	canvas_text_cut(c->canvas, r.row, r.col, r.cols, pen(ROLE_TEXT, selected),
+			text.buf);
+	if (selected && c->focus == FOCUS_LIST && !c->entry.kind && !c->dialog)
+		canvas_cursor(c->canvas, r.row, r.col, 0);
+	str_release(&text);
+}
+
 /* --- the region --- */
 
 static int
-height(const struct row *row)
+height(const struct cockpit *c, const struct row *row)
 {
-	return row->kind == ROW_UNIT && unit_asks(row->unit) ? 2 : 1;
+	return row->kind == ROW_UNIT && unit_asks(row->unit) && !c->layout.is_linear
+		       ? 2
+		       : 1;
 }
 
 /* Scrolls as little as it takes for the selected row to be seen. */
@@ -295,9 +332,9 @@ scroll(struct cockpit *c, int lines)
 	if (c->rows.at < c->list_top)
 		c->list_top = c->rows.at;
 	for (size_t i = c->list_top; i <= c->rows.at && i < c->rows.n; i++)
-		used += height(&c->rows.v[i]);
+		used += height(c, &c->rows.v[i]);
 	while (used > lines && c->list_top < c->rows.at)
-		used -= height(&c->rows.v[c->list_top++]);
+		used -= height(c, &c->rows.v[c->list_top++]);
 }
 
 static void
@@ -307,6 +344,10 @@ draw_row(struct cockpit *c, struct rect r, size_t i, const struct shown *shown)
 	bool selected = i == c->rows.at;
 
 	canvas_fill(c->canvas, r, pen(ROLE_TEXT, selected));
+	if (c->layout.is_linear) {
+		draw_spoken(c, r, row, selected);
+		return;
+	}
 	if (row->kind != ROW_UNIT) {
 		draw_head(c, r, row, selected);
 		return;
@@ -364,7 +405,7 @@ list_draw(struct cockpit *c, struct rect r)
 	scroll(c, r.rows);
 	choose_columns(c, r.cols - 4, &shown);
 	for (size_t i = c->list_top; i < c->rows.n && line < r.rows; i++) {
-		int rows = height(&c->rows.v[i]);
+		int rows = height(c, &c->rows.v[i]);
 
 		if (rows > r.rows - line)
 			rows = r.rows - line;
@@ -380,7 +421,7 @@ list_row_at(const struct cockpit *c, int line)
 	size_t i = c->list_top;
 
 	for (; i < c->rows.n; i++) {
-		line -= height(&c->rows.v[i]);
+		line -= height(c, &c->rows.v[i]);
 		if (line < 0)
 			return i;
 	}

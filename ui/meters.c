@@ -44,8 +44,6 @@ sample_unit(struct unit *u)
 	u->sampled_us = now;
 	u->cpu_ticks = usage.cpu_ticks;
 	u->rss_bytes = usage.rss_bytes;
-	trend_add(&u->cpu, u->cpu_percent);
-	trend_add(&u->rss, (double)u->rss_bytes);
 }
 
 static void
@@ -64,6 +62,24 @@ sample_machine(struct cockpit *c)
 	c->machine = now;
 }
 
+/* One that was not looked at this time goes on as it was. */
+static void
+note_units(struct cockpit *c)
+{
+	double cpu = 0, rss = 0;
+
+	for (size_t i = 0; i < c->model.n; i++) {
+		struct unit *u = c->model.units[i];
+
+		trend_add(&u->cpu, u->cpu_percent);
+		trend_add(&u->rss, (double)u->rss_bytes);
+		cpu += u->cpu_percent;
+		rss += (double)u->rss_bytes;
+	}
+	trend_add(&c->agents_cpu, cpu);
+	trend_add(&c->agents_rss, rss);
+}
+
 void
 meters_sample(struct cockpit *c)
 {
@@ -74,16 +90,17 @@ meters_sample(struct cockpit *c)
 	for (size_t i = 0; i < c->model.n; i++) {
 		struct unit *u = c->model.units[i];
 
-		if (!unit_is_alive(u))
-			continue;
 		if (u == selected || !u->sampled_us || i % TURNS == c->turn)
 			sample_unit(u);
 	}
+	note_units(c);
 	if (c->rows.order == ORDER_CPU)
 		rows_arrange(&c->rows, &c->model);
 }
 
 /* --- drawing --- */
+
+static const char *const scales[TREND_SCALES] = { "2 min", "20 min", "3 h" };
 
 struct meter {
 	const char *name;
@@ -92,20 +109,22 @@ struct meter {
 	const char *words;
 };
 
+/* "cpu ⣀⣠⣶⣿⣶⣠⣀  34%  2 cores": the graph takes what the words leave. */
 static void
 draw_meter(struct cockpit *c, struct rect r, const struct meter *m)
 {
-	enum { NAME = 4 };
-	int words = (int)style_width(m->words), graph = r.cols - NAME - words - 4;
+	int name = (int)style_width(m->name) + 1, words = (int)style_width(m->words);
+	int cols = r.cols - name - words - 1;
+	const struct graph graph = { m->trend, c->scale, m->most,
+				     (unsigned)(cols > 0 ? cols : 0),
+				     canvas_is_utf8(c->canvas) };
 	struct str text = STR_INIT;
 
-	if (graph < 4)
-		graph = 0;
-	canvas_text(c->canvas, r.row, r.col + 1, NAME, PEN(ROLE_DIM), m->name);
-	graph_add(&text, m->trend, m->most, (unsigned)graph, canvas_is_utf8(c->canvas));
-	canvas_text(c->canvas, r.row, r.col + 1 + NAME, graph, PEN(ROLE_ACCENT), text.buf);
-	canvas_text_right(c->canvas, r.row, r.col + r.cols - words - 1, words,
-			  PEN(ROLE_DIM), m->words);
+	graph_add(&text, &graph);
+	canvas_text(c->canvas, r.row, r.col, name, PEN(ROLE_DIM), m->name);
+	canvas_text(c->canvas, r.row, r.col + name, cols, PEN(ROLE_ACCENT), text.buf);
+	canvas_text_right(c->canvas, r.row, r.col + r.cols - words, words, PEN(ROLE_DIM),
+			  m->words);
 	str_release(&text);
 }
 
@@ -116,41 +135,66 @@ draw_machine(struct cockpit *c, struct rect r)
 	const struct proc_machine *m = &c->machine;
 	char cpu[64], memory[64];
 
-	snprintf(cpu, sizeof(cpu), "%3.0f%%  %u cores  load %.1f", trend_at(&c->cpu, 0),
-		 m->cores, m->load);
-	snprintf(memory, sizeof(memory), "%.1f of %.0f GiB",
+	snprintf(cpu, sizeof(cpu), "%3.0f%%  %u cores  load %.1f",
+		 trend_at(&c->cpu, 0, 0), m->cores, m->load);
+	snprintf(memory, sizeof(memory), "%.1f of %.0f GiB  %s",
 		 (double)(m->memory_bytes - m->available_bytes) / gib,
-		 (double)m->memory_bytes / gib);
+		 (double)m->memory_bytes / gib, scales[c->scale]);
 	draw_meter(c, r, &(struct meter){ "cpu", &c->cpu, 100, cpu });
 	r.row++;
 	draw_meter(c, r, &(struct meter){ "mem", &c->memory, 100, memory });
 }
 
-static void
-draw_selected(struct cockpit *c, struct rect r, const struct unit *u)
+static double
+highest(const struct trend *t, unsigned scale, double least)
 {
-	char words[64];
-	double most = 100;
+	for (unsigned i = 0; i < TREND_POINTS; i++)
+		if (trend_at(t, scale, i) > least)
+			least = trend_at(t, scale, i);
+	return least;
+}
 
-	for (unsigned i = 0; i < u->cpu.n; i++)
-		if (trend_at(&u->cpu, i) > most)
-			most = trend_at(&u->cpu, i);
-	snprintf(words, sizeof(words), "%3.0f%%  %.0fM", u->cpu_percent,
-		 (double)u->rss_bytes / (1 << 20));
-	draw_meter(c, r, &(struct meter){ style_shape(canvas_style(c->canvas),
-						       style_state(u->state)),
-					  &u->cpu, most, words });
+/* Side by side: CPU of a core, and memory of the most that there was. */
+static void
+draw_pair(struct cockpit *c, struct rect r, const char *name, const struct trend *cpu,
+	  const struct trend *rss)
+{
+	struct rect half = { r.row, r.col, 1, r.cols / 2 - 1 };
+	char share[16], size[16];
+
+	snprintf(share, sizeof(share), "%3.0f%%", trend_at(cpu, 0, 0));
+	snprintf(size, sizeof(size), "%.0fM", trend_at(rss, 0, 0) / (1 << 20));
+	draw_meter(c, half,
+		   &(struct meter){ name, cpu, highest(cpu, c->scale, 100), share });
+	half.col += r.cols / 2;
+	half.cols = r.cols - r.cols / 2;
+	draw_meter(c, half, &(struct meter){ "", rss, highest(rss, c->scale, 1), size });
+}
+
+/* The selected agent's, else those of all together. */
+static void
+draw_agents(struct cockpit *c, struct rect r)
+{
+	const struct unit *u = rows_selected(&c->rows);
+	const struct style *style = canvas_style(c->canvas);
+
+	if (u)
+		draw_pair(c, r, style_shape(style, style_state(u->state)), &u->cpu,
+			  &u->rss);
+	else
+		draw_pair(c, r, style->utf8 ? "Σ" : "all", &c->agents_cpu,
+			  &c->agents_rss);
 }
 
 void
 meters_draw(struct cockpit *c, struct rect r)
 {
-	const struct unit *u = rows_selected(&c->rows);
+	struct rect line = { r.row, r.col + 1, 1, r.cols - 2 };
 
 	if (r.rows < LAYOUT_METER_ROWS)
 		return;
 	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
-	draw_machine(c, (struct rect){ r.row, r.col, 1, r.cols });
-	if (u)
-		draw_selected(c, (struct rect){ r.row + 2, r.col, 1, r.cols }, u);
+	draw_machine(c, line);
+	line.row += 2;
+	draw_agents(c, line);
 }

@@ -254,15 +254,32 @@ model_count(const struct model *m, struct model_counts *c)
 void
 trend_add(struct trend *t, double v)
 {
-	t->v[t->next] = (float)v;
-	t->next = (t->next + 1) % HISTORY_POINTS;
-	t->n += t->n < HISTORY_POINTS;
+	for (unsigned scale = 0; scale < TREND_SCALES; scale++) {
+		struct trend_ring *r = &t->rings[scale];
+
+		r->v[r->next] = (float)v;
+		r->next = (r->next + 1) % TREND_POINTS;
+		r->n += r->n < TREND_POINTS;
+		r->sum += v;
+		if (++r->summed < TREND_STEP)
+			return;
+		v = r->sum / TREND_STEP;
+		r->sum = r->summed = 0;
+	}
 }
 
 double
-trend_at(const struct trend *t, unsigned back)
+trend_at(const struct trend *t, unsigned scale, unsigned back)
 {
-	if (back >= t->n)
+	const struct trend_ring *r = &t->rings[scale];
+
+	if (back >= r->n)
 		return 0;
-	return t->v[(t->next + HISTORY_POINTS - 1 - back) % HISTORY_POINTS];
+	return r->v[(r->next + TREND_POINTS - 1 - back) % TREND_POINTS];
+}
+
+bool
+trend_is_empty(const struct trend *t)
+{
+	return t->rings[0].n == 0;
 }

@@ -17,12 +17,24 @@
 
 struct watch;
 
-enum { HISTORY_POINTS = 120 }; /* of a graph */
+enum trend_limit {
+	TREND_POINTS = 120, /* of a ring */
+	TREND_SCALES = 3,   /* a point a sample, a mean of ten, of a hundred */
+	TREND_STEP = 10,
+};
 
-/* What an agent, or the machine, has used lately: a ring, a point a sample. */
+/*
+ * What an agent, or the machine, has used: rings of points, each ten times as
+ * long as the one before. With a sample a second: two minutes, twenty, three
+ * hours.
+ */
 struct trend {
-	float v[HISTORY_POINTS];
-	unsigned n, next;
+	struct trend_ring {
+		float v[TREND_POINTS];
+		unsigned n, next;
+		double sum; /* of what is not a point of the next ring yet */
+		unsigned summed;
+	} rings[TREND_SCALES];
 };
 
 struct unit { /* an agent, as it is shown */
@@ -76,7 +88,8 @@ struct model_counts {
 void model_count(const struct model *, struct model_counts *);
 
 void trend_add(struct trend *, double);
-/* The newest first: trend_at(t, 0); 0 where there is none. */
-double trend_at(const struct trend *, unsigned back);
+/* The newest first: trend_at(t, 0, 0); 0 where there is none. */
+double trend_at(const struct trend *, unsigned scale, unsigned back);
+bool trend_is_empty(const struct trend *);
 
 #endif

@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/file.h"
 #include "ui/cockpit-int.h"
+#include "ui/notice.h"
 
 /* --- list --- */
 
@@ -117,8 +119,13 @@ on_state(void *ctx, struct watch *w, const struct keeper_status *s)
 {
 	struct cockpit *c = ctx;
 	struct unit *u = watch_owner(w);
+	char *before = xstrdup(u->state);
+	bool changed = model_take_status(u, s);
 
-	if (!model_take_status(u, s))
+	if (changed)
+		notice_state(c, u, before);
+	free(before);
+	if (!changed)
 		return;
 	if (u == rows_selected(&c->rows))
 		reading_look(c, true);

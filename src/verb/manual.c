@@ -20,6 +20,7 @@ struct entry {
 };
 
 static const struct entry environment[] = {
+	{ "COLORTERM", "With truecolor or 24bit the cockpit uses true colour." },
 	{ "COLUMNS", "The width of tables, where the terminal's own is not meant." },
 	{ "FLEET_<SECTION>_<KEY>", "A setting, over what the files say: "
 				   "FLEET_SETUP_TIMEOUT=30s for setup.timeout." },
@@ -34,6 +35,7 @@ static const struct entry environment[] = {
 static const struct entry files[] = {
 	{ "$XDG_CONFIG_HOME/fleet/config.toml", "The user's settings." },
 	{ "$XDG_CONFIG_HOME/fleet/agents/*.toml", "The user's own agent kinds." },
+	{ "$XDG_CONFIG_HOME/fleet/themes/*.toml", "The user's own themes." },
 	{ ".fleet/config.toml", "The project's settings, made to be committed." },
 	{ "$XDG_STATE_HOME/fleet/fleet.db", "Projects, agents, batches, events." },
 	{ "$XDG_STATE_HOME/fleet/agents/ID/",
@@ -234,12 +236,17 @@ manual_write(struct str *out)
 		      ".SH NAME\n"
 		      "fleet \\- run many coding agents, each in its own git worktree\n"
 		      ".SH SYNOPSIS\n"
+		      ".B fleet\n.br\n"
 		      ".B fleet\n.I VERB\n.RI [ ARGUMENTS ]\n.br\n"
 		      ".B fleet help\n.RI [ VERB ]\n.br\n"
 		      ".B fleet \\-\\-version\n"
 		      ".SH DESCRIPTION\n"
 		      "Each agent gets a branch, a worktree and a terminal of its own, "
-		      "and goes on\nwhen whoever started it leaves.\n"
+		      "and goes on\nwhen whoever started it leaves.\n.PP\n"
+		      "Without a verb, in a terminal, it opens the cockpit: the agents "
+		      "of the project around\nthe working directory, or of all, live. "
+		      "There ? shows the keys, which [keys] in the\nuser's settings "
+		      "changes, and q leaves; the agents go on.\n"
 		      ".SH OPTIONS\nThese go with every verb.\n");
 	for (const struct verb_arg *arg = usage_globals; arg->name; arg++)
 		add_row(out, arg);

@@ -30,6 +30,7 @@
 #include "ui/task.h"
 #include "ui/theme.h"
 #include "ui/wall.h"
+#include "ui/view-state.h"
 #include "ui/watch.h"
 #include "verb/app.h"
 
@@ -82,6 +83,7 @@ struct cockpit {
 	struct tasks *tasks;
 	struct task *listing; /* `list` is at work */
 	bool is_list_stale;   /* and has to be done again */
+	bool has_listed;      /* the first list has come */
 
 	struct layout_wish wish;
 	struct layout layout;
@@ -97,6 +99,8 @@ struct cockpit {
 	struct strv drafts;    /* of forms: verb/argument=text (form-verb.h) */
 	struct entry entry;    /* a line that is typed in the footer */
 	bool has_focus;	       /* the terminal has, as far as it says */
+	bool has_kitty;	       /* the terminal has kitty's keyboard */
+	struct view_state *view;
 	bool has_mouse;	       /* false: the terminal's own selection has it */
 	struct trend cpu, memory; /* of the machine, in percent */
 	struct trend agents_cpu, agents_rss; /* of all together */

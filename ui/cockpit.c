@@ -18,6 +18,7 @@
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
+#include "ui/crash.h"
 #include "ui/settings.h"
 
 enum { READ_SIZE = 65536 };
@@ -36,8 +37,12 @@ on_draw(uv_prepare_t *handle)
 {
 	struct cockpit *c = handle->data;
 
+	bool whole = c->drawing & DRAW_ALL;
+
 	if (c->drawing && !c->is_over)
 		draw_all(c);
+	if (whole)
+		view_state_note(c->view);
 }
 
 void
@@ -251,6 +256,7 @@ open_all(struct cockpit *c, struct err *err)
 	reading_init(&c->reading);
 	c->wish.linear = config_bool(c->app->config, "ui.linear");
 	c->wish.has_meters = !c->wish.linear;
+	c->view = view_state_open(c);
 	if (news_open(c, err) || open_screen(c, err))
 		return -1;
 	cockpit_relayout(c);
@@ -275,6 +281,7 @@ close_all(struct cockpit *c)
 		c->dialog = d->below;
 		d->ops->free(d);
 	}
+	view_state_close(c->view);
 	news_close(c);
 	uv_walk(&c->loop, close_handle, NULL);
 	uv_run(&c->loop, UV_RUN_DEFAULT);
@@ -300,6 +307,7 @@ cockpit_run(struct app *app, struct err *err)
 
 	c->app = app;
 	c->terminal = -1;
+	crash_catch(app->dirs.state);
 	open_loop(c);
 	rc = open_all(c, err);
 	if (!rc)

@@ -22,6 +22,6 @@ void dialog_processes_open(struct cockpit *);
 /* What can be done with the selected row. */
 void dialog_menu_open(struct cockpit *);
 /* Once for a person: whether everything is there that the cockpit needs. */
-void dialog_welcome_open(struct cockpit *);
+void dialog_welcome_offer(struct cockpit *);
 
 #endif

@@ -100,6 +100,10 @@ take_answer(struct cockpit *c, const struct input_event *e)
 	if (e->answer == INPUT_ANSWER_MODE && e->params[0] == MODE_SYNC)
 		canvas_set_sync(c->canvas, e->params[1] == MODE_SET ||
 						   e->params[1] == MODE_RESET);
+	if (e->answer == INPUT_ANSWER_KITTY && !c->has_kitty) {
+		c->has_kitty = true;
+		cockpit_draw(c, DRAW_ALL);
+	}
 }
 
 static void

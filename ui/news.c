@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "ui/cockpit-int.h"
+#include "ui/dialogs.h"
 #include "ui/notice.h"
 
 /* --- list --- */
@@ -55,6 +56,15 @@ refresh(struct cockpit *c)
 		uv_timer_start(&c->refresh, on_refresh, REFRESH_MS, 0);
 }
 
+/* The first list has come. */
+static void
+begin(struct cockpit *c)
+{
+	c->has_listed = true;
+	view_state_select(c->view);
+	dialog_welcome_offer(c);
+}
+
 static void
 on_list(void *ctx, const json_t *answer, const struct err *e)
 {
@@ -68,6 +78,8 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 		model_take(&c->model, json_object_get(value, "agents"), on_gone, c);
 		watch_all(c);
 		rows_arrange(&c->rows, &c->model);
+		if (!c->has_listed)
+			begin(c);
 		news_look(c);
 		refresh(c);
 	}

@@ -34,14 +34,15 @@ SETTLED_MS = 300
 
 class Cockpit(Eye):
     """
-    `fleet` in a home. size: rows, columns; more are those of Eye. With shell it is
+    `fleet` in a home, whose user has seen the welcome unless welcome is set. size:
+    rows, columns; more are those of Eye. With shell it is
     started by one, so that it can be suspended: "ctrl-z", then "fg" and "enter".
     """
 
     program = os.path.join(BUILD, "fleet")
 
     def __init__(self, home, *args, size=(36, 120), env=None, theme=THEME, cwd=None,
-                 shell=False, **terminal):
+                 shell=False, welcome=False, **terminal):
         self.home = home
         argv = [self.program, *args]
         self.theme = Theme.named(theme)
@@ -49,6 +50,9 @@ class Cockpit(Eye):
         self.masks = list(MASKS)
         if theme == THEME:
             self.place_theme()
+        if not welcome:
+            os.makedirs(home.state, mode=0o700, exist_ok=True)
+            open(os.path.join(home.state, "welcomed"), "w").close()
         super().__init__(
             ["/bin/sh", "-i"] if shell else argv,
             home.environ({"FLEET_UI_THEME": theme, "PS1": "$ ", **(env or {})}),

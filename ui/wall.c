@@ -172,7 +172,7 @@ draw_title(struct cockpit *c, struct rect r, unsigned i)
 	struct pen pen = { .role = has_keys ? ROLE_ACCENT : ROLE_TEXT,
 			   .is_selected = has_keys && c->focus == FOCUS_TYPING };
 	struct str facts = STR_INIT;
-	char number[4];
+	char number[12];
 	int width;
 
 	snprintf(number, sizeof(number), "%u", i + 1);

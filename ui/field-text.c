@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fields that are written into: a line, which may be completed from words, and a
+ * text of many lines. Below a line that has the keys stand the words that have
+ * its letters; up and down choose among them, Enter or ctrl-space takes one.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "ui/editor.h"
+#include "ui/field.h"
+#include "ui/rows.h"
+
+enum { TEXT_ROWS = 4, TEXT_ROWS_MAX = 500, WORDS_SHOWN = 5, WHEEL = 3 };
+
+struct text_field {
+	struct field field;
+	struct editor editor;
+	char *hint;
+	struct strv words, fitting;
+	size_t at;     /* of fitting; fitting.n: none is chosen */
+	bool is_typed; /* by a person, and not completed since */
+};
+
+static struct text_field *
+text_of(struct field *f)
+{
+	return (struct text_field *)f;
+}
+
+static struct editor *
+editor(struct field *f)
+{
+	return &text_of(f)->editor;
+}
+
+/* --- words to complete with --- */
+
+/* The best first: those that begin so, then those that have the letters. */
+static void
+add_fitting(struct text_field *t, bool beginning)
+{
+	const char *text = t->editor.text.buf;
+
+	for (size_t i = 0; i < t->words.n && t->fitting.n < WORDS_SHOWN; i++) {
+		const char *word = t->words.v[i];
+
+		if (str_starts_with(word, text) == beginning && strcmp(word, text) &&
+		    (beginning || rows_fuzzy(text, word)))
+			strv_add(&t->fitting, word);
+	}
+}
+
+static void
+find_fitting(struct text_field *t, bool for_nothing)
+{
+	strv_clear(&t->fitting);
+	if (t->editor.text.len || for_nothing) {
+		add_fitting(t, true);
+		add_fitting(t, false);
+	}
+	t->at = t->fitting.n;
+}
+
+static void
+complete(struct text_field *t)
+{
+	size_t at = t->at < t->fitting.n ? t->at : 0;
+
+	if (!t->fitting.n) {
+		find_fitting(t, true);
+		return;
+	}
+	editor_set(&t->editor, t->fitting.v[at]);
+	strv_clear(&t->fitting);
+	t->at = 0;
+	t->is_typed = false;
+}
+
+/* Up and down where there is something to choose from. */
+static bool
+choose(struct text_field *t, enum action a)
+{
+	size_t n = t->fitting.n;
+
+	if (a == ACTION_DOWN && t->at == n)
+		t->at = 0;
+	else if (a == ACTION_DOWN && t->at + 1 < n)
+		t->at++;
+	else if (a == ACTION_UP && t->at < n)
+		t->at = t->at ? t->at - 1 : n;
+	else
+		return false;
+	return true;
+}
+
+static bool
+take_completion(struct text_field *t, enum action a)
+{
+	if (a == ACTION_COMPLETE && t->words.n) {
+		complete(t);
+		return true;
+	}
+	if (!t->fitting.n)
+		return false;
+	if (a == ACTION_ACCEPT && t->at < t->fitting.n) {
+		complete(t);
+		return true;
+	}
+	if (a == ACTION_UP || a == ACTION_DOWN)
+		return choose(t, a);
+	return false;
+}
+
+/* --- keys --- */
+
+/* One of the words below a line was pressed. */
+static bool
+press_word(struct text_field *t, size_t at)
+{
+	if (t->editor.has_lines || at >= t->fitting.n)
+		return false;
+	t->at = at;
+	complete(t);
+	return true;
+}
+
+static bool
+take_mouse(struct text_field *t, const struct mouse *m)
+{
+	struct rect r = t->field.at;
+	bool up = m->button == MOUSE_WHEEL_UP;
+
+	if (up || m->button == MOUSE_WHEEL_DOWN) {
+		for (int i = 0; i < WHEEL; i++)
+			editor_take(&t->editor, up ? ACTION_UP : ACTION_DOWN);
+		return true;
+	}
+	if (!press_word(t, (size_t)((int)m->row - r.row) - 1))
+		editor_press(&t->editor, (int)m->row - r.row, (int)m->col - r.col);
+	return true;
+}
+
+static bool
+take_event(struct text_field *t, const struct input_event *e)
+{
+	if (e->kind == INPUT_MOUSE)
+		return take_mouse(t, &e->mouse);
+	if (e->kind == INPUT_PASTE)
+		editor_insert(&t->editor, e->bytes, e->n);
+	else if (e->kind == INPUT_KEY && *e->text)
+		editor_insert(&t->editor, e->text, strlen(e->text));
+	else
+		return false;
+	return true;
+}
+
+static bool
+take(struct field *f, enum action a, const struct input_event *e)
+{
+	struct text_field *t = text_of(f);
+	size_t len = t->editor.text.len;
+	bool taken;
+
+	if (take_completion(t, a))
+		return true;
+	if (a == ACTION_ACCEPT && t->editor.has_lines)
+		a = ACTION_NEWLINE;
+	taken = a == ACTION_NONE ? take_event(t, e) : editor_take(&t->editor, a);
+	if (t->editor.text.len != len) {
+		t->is_typed = true;
+		find_fitting(t, false);
+	}
+	return taken;
+}
+
+/* --- drawing --- */
+
+static void
+draw_hint(struct text_field *t, struct canvas *canvas, struct rect r, bool has_keys)
+{
+	struct pen pen = field_pen(has_keys);
+
+	pen.role = ROLE_DIM;
+	if (!t->editor.text.len && t->hint)
+		canvas_text_cut(canvas, r.row, r.col, r.cols, pen, t->hint);
+}
+
+static void
+draw_words(struct text_field *t, struct canvas *canvas, struct rect r)
+{
+	for (size_t i = 0; i < t->fitting.n && (int)i + 1 < r.rows; i++) {
+		bool is_chosen = i == t->at;
+
+		canvas_text_cut(
+			canvas, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
+			(struct pen){ .role = is_chosen ? ROLE_ACCENT : ROLE_DIM },
+			t->fitting.v[i]);
+	}
+}
+
+static void
+draw_line(struct field *f, struct canvas *canvas, struct rect r, bool has_keys)
+{
+	struct text_field *t = text_of(f);
+	struct rect line = { r.row, r.col, 1, r.cols };
+
+	field_draw_editor(&t->editor, canvas, line, has_keys);
+	draw_hint(t, canvas, line, has_keys);
+	if (has_keys)
+		draw_words(t, canvas, r);
+}
+
+static void
+draw_text(struct field *f, struct canvas *canvas, struct rect r, bool has_keys)
+{
+	struct text_field *t = text_of(f);
+
+	field_draw_editor(&t->editor, canvas, r, has_keys);
+	draw_hint(t, canvas, r, has_keys);
+}
+
+static int
+line_rows(const struct field *f, int cols)
+{
+	(void)cols;
+	return 1 + (int)((const struct text_field *)f)->fitting.n;
+}
+
+static int
+text_rows(const struct field *f, int cols)
+{
+	struct editor_spans spans = { 0 };
+	size_t n;
+
+	editor_break(&((const struct text_field *)f)->editor, cols, &spans);
+	n = spans.n;
+	free(spans.v);
+	return n < TEXT_ROWS ? TEXT_ROWS : n > TEXT_ROWS_MAX ? TEXT_ROWS_MAX : (int)n;
+}
+
+/* --- the rest --- */
+
+static void
+get(const struct field *f, struct str *out)
+{
+	const struct editor *e = &((const struct text_field *)f)->editor;
+
+	str_add(out, e->text.buf, e->text.len);
+	str_rtrim(out);
+}
+
+static void
+set(struct field *f, const char *text)
+{
+	editor_set(&text_of(f)->editor, text);
+	strv_clear(&text_of(f)->fitting);
+	text_of(f)->at = 0;
+}
+
+static void
+free_text(struct field *f)
+{
+	struct text_field *t = text_of(f);
+
+	editor_release(&t->editor);
+	strv_release(&t->words);
+	strv_release(&t->fitting);
+	free(t->hint);
+	free(t);
+}
+
+static const struct field_ops line_ops = {
+	.rows = line_rows,
+	.draw = draw_line,
+	.take = take,
+	.get = get,
+	.set = set,
+	.editor = editor,
+	.free = free_text,
+	.is_text = true,
+};
+
+static const struct field_ops text_ops = {
+	.rows = text_rows,
+	.draw = draw_text,
+	.take = take,
+	.get = get,
+	.set = set,
+	.editor = editor,
+	.free = free_text,
+	.is_text = true,
+	.has_lines = true,
+};
+
+static struct field *
+new_text(const struct field_ops *ops, const char *hint)
+{
+	struct text_field *t = xcalloc(1, sizeof(*t));
+
+	t->field.ops = ops;
+	t->hint = xstrdup_or_null(hint);
+	editor_init(&t->editor, ops->has_lines);
+	strv_init(&t->words);
+	strv_init(&t->fitting);
+	return &t->field;
+}
+
+struct field *
+field_line_new(const char *hint)
+{
+	return new_text(&line_ops, hint);
+}
+
+struct field *
+field_text_new(const char *hint)
+{
+	return new_text(&text_ops, hint);
+}
+
+void
+field_line_set_words(struct field *f, const struct strv *words)
+{
+	struct text_field *t = text_of(f);
+
+	strv_clear(&t->words);
+	strv_add_all(&t->words, words);
+	if (t->is_typed)
+		find_fitting(t, false);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "ui/field.h"
+
+#include <stdlib.h>
+
+#include "config/words.h"
+#include "ui/editor.h"
+
+void
+field_free(struct field *f)
+{
+	if (!f)
+		return;
+	free(f->error);
+	f->ops->free(f);
+}
+
+/* Several words where the verb takes several. */
+static int
+give_text(const struct field *f, const char *text, struct args *args, struct err *err)
+{
+	struct strv words = STRV_INIT;
+	int rc = 0;
+
+	if (!(f->arg->flags & (ARG_MANY | ARG_REST)))
+		return args_set(args, f->arg->name, text, err);
+	rc = words_split(text, &words, err);
+	for (size_t i = 0; !rc && i < words.n; i++)
+		rc = args_set(args, f->arg->name, words.v[i], err);
+	strv_release(&words);
+	return rc;
+}
+
+int
+field_give(const struct field *f, struct args *args, struct err *err)
+{
+	struct str text = STR_INIT;
+	int rc = 0;
+
+	if (!f->arg)
+		return 0;
+	if (f->ops->give)
+		return f->ops->give(f, args, err);
+	f->ops->get(f, &text);
+	if (text.len)
+		rc = give_text(f, text.buf, args, err);
+	str_release(&text);
+	return rc;
+}
+
+bool
+field_is_empty(const struct field *f)
+{
+	struct str text = STR_INIT;
+	bool is_empty;
+
+	f->ops->get(f, &text);
+	is_empty = text.len == 0;
+	str_release(&text);
+	return is_empty;
+}
+
+struct pen
+field_pen(bool has_keys)
+{
+	return (struct pen){ .role = ROLE_TEXT, .is_selected = has_keys };
+}
+
+static void
+draw_span(const struct editor *e, struct canvas *canvas, struct rect at,
+	  struct editor_span span, bool has_keys)
+{
+	struct str line = STR_INIT;
+
+	str_add(&line, e->text.buf + span.from, span.to - span.from);
+	canvas_text(canvas, at.row, at.col, at.cols, field_pen(has_keys), line.buf);
+	str_release(&line);
+}
+
+static void
+draw_lines(const struct editor *e, struct canvas *canvas, struct rect r, bool has_keys)
+{
+	struct editor_spans spans = { 0 };
+	int col, line;
+
+	editor_break(e, r.cols, &spans);
+	for (int i = 0; i < r.rows && e->top + (size_t)i < spans.n; i++)
+		draw_span(e, canvas, (struct rect){ r.row + i, r.col, 1, r.cols },
+			  spans.v[e->top + (size_t)i], has_keys);
+	line = (int)(editor_line(e, &spans, &col) - e->top);
+	if (has_keys)
+		canvas_cursor(canvas, r.row + line, r.col + col, 0);
+	free(spans.v);
+}
+
+void
+field_draw_editor(struct editor *e, struct canvas *canvas, struct rect r, bool has_keys)
+{
+	editor_fit(e, r.rows, r.cols);
+	if (has_keys)
+		canvas_fill(canvas, r, field_pen(true));
+	if (e->has_lines) {
+		draw_lines(e, canvas, r, has_keys);
+		return;
+	}
+	draw_span(e, canvas, r, (struct editor_span){ e->top, e->text.len }, has_keys);
+	if (has_keys)
+		canvas_cursor(
+			canvas, r.row,
+			r.col + editor_width(e->text.buf + e->top, e->at - e->top), 0);
+}

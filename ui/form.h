@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A form: fields one below the other, what will happen below them. It knows which
+ * field has the keys and what is in sight; what the fields are for, and what is
+ * done with them, is its owner's. It begins with a struct dialog.
+ *
+ *   title
+ *   label    value
+ *   label    value▏
+ *            what is wrong with it
+ *
+ *   what will happen
+ */
+#ifndef UI_FORM_H
+#define UI_FORM_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "ui/dialog.h"
+#include "ui/field.h"
+
+struct form;
+
+struct form_ops {
+	/* Does what it is for: it may end the form. */
+	void (*submit)(struct form *, struct cockpit *);
+	/* The person gives it up, just before it ends; NULL: nothing. */
+	void (*cancel)(struct form *, struct cockpit *);
+	/* Adds lines that say what will happen; NULL: none. */
+	void (*foresee)(const struct form *, const struct cockpit *, struct str *);
+	/* Of what begins with the form: form_release, and the rest. */
+	void (*free)(struct form *);
+};
+
+struct form {
+	struct dialog dialog;
+	const struct form_ops *ops;
+	char *title;
+	struct field **fields;
+	size_t n, alloc;
+	size_t at;	    /* the field that has the keys */
+	size_t top;	    /* the first one that is shown */
+	struct field *more; /* one of them, which shows the rest; or NULL */
+	char *error;	    /* of none of the fields; or NULL */
+	struct str outlook; /* what foresee said last */
+};
+
+void form_init(struct form *, const struct form_ops *, const char *title);
+void form_release(struct form *);
+/* Behind the others, and the form's from then on. */
+void form_add(struct form *, struct field *);
+/* The keys go to the first field that takes any. */
+void form_begin(struct form *);
+/* The field of that argument; NULL: none. */
+struct field *form_field(const struct form *, const char *arg);
+/* Its text, added to out; nothing when there is no such field. */
+void form_get(const struct form *, const char *arg, struct str *out);
+
+/*
+ * Shows an error: under the field whose argument the text names, which gets the
+ * keys, else below them all.
+ */
+void form_complain(struct form *, const struct err *);
+/* The same under one that is known. */
+void form_complain_of(struct form *, struct field *, const struct err *);
+
+/* For its owner, and for tests: what a dialog does. */
+void form_take(struct form *, struct cockpit *, enum action,
+	       const struct input_event *);
+/* Moves the keys; false when that came round. by is 1 or -1. */
+bool form_move(struct form *, int by);
+bool form_is_shown(const struct form *, const struct field *);
+
+/* form-draw.c */
+void form_draw(struct form *, struct canvas *, struct rect);
+
+#endif

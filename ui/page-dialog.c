@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "ui/page-dialog.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "ui/cockpit-int.h"
+#include "ui/page.h"
+
+enum { WHEEL_LINES = 3, ALL = 1 << 30 };
+
+struct page_dialog {
+	struct dialog dialog;
+	char *title;
+	struct page page;
+	int rows; /* as drawn */
+};
+
+static long
+lines_of(const struct page_dialog *p, enum action a)
+{
+	long rows = p->rows > 2 ? p->rows - 1 : 1;
+
+	switch (a) {
+	case ACTION_UP:
+		return -1;
+	case ACTION_DOWN:
+		return 1;
+	case ACTION_PAGE_UP:
+		return -rows;
+	case ACTION_PAGE_DOWN:
+	case ACTION_MARK: /* the blank, as pagers have it */
+		return rows;
+	case ACTION_FIRST:
+		return -ALL;
+	case ACTION_LAST:
+		return ALL;
+	default:
+		return 0;
+	}
+}
+
+static void
+take(struct dialog *d, struct cockpit *c, enum action a, const struct input_event *e)
+{
+	struct page_dialog *p = (struct page_dialog *)d;
+	long lines = lines_of(p, a);
+
+	cockpit_draw(c, DRAW_ALL);
+	if (e->kind == INPUT_MOUSE)
+		lines = e->mouse.button == MOUSE_WHEEL_UP     ? -WHEEL_LINES
+			: e->mouse.button == MOUSE_WHEEL_DOWN ? WHEEL_LINES
+							      : 0;
+	if (lines)
+		page_scroll(&p->page, lines, p->rows);
+	else if (a == ACTION_CANCEL || a == ACTION_ACCEPT)
+		cockpit_close_dialog(c);
+	else if (a == ACTION_REDRAW || a == ACTION_SUSPEND || a == ACTION_HELP)
+		act(c, a, 0);
+}
+
+static void
+draw(struct dialog *d, struct cockpit *c, struct rect r)
+{
+	struct page_dialog *p = (struct page_dialog *)d;
+	int margin = r.cols >= 50 ? 2 : 1;
+
+	if (r.rows >= 12) {
+		r.row++;
+		r.rows--;
+	}
+	r.col += margin;
+	r.cols -= 2 * margin;
+	canvas_text_cut(c->canvas, r.row, r.col, r.cols,
+			(struct pen){ .role = ROLE_ACCENT, .attr = TERM_BOLD },
+			p->title);
+	r.row += 2;
+	r.rows -= 2;
+	p->rows = r.rows;
+	page_draw(&p->page, c->canvas, r);
+}
+
+static unsigned
+places(const struct dialog *d)
+{
+	(void)d;
+	return 0;
+}
+
+static void
+free_page(struct dialog *d)
+{
+	struct page_dialog *p = (struct page_dialog *)d;
+
+	page_release(&p->page);
+	free(p->title);
+	free(p);
+}
+
+static const struct dialog_ops ops = {
+	.title = "page",
+	.draw = draw,
+	.take = take,
+	.places = places,
+	.free = free_page,
+};
+
+static char *
+text_of(const json_t *answer)
+{
+	const json_t *value = json_object_get(answer, "value");
+	const char *text = json_string_value(json_object_get(answer, "text"));
+	char *dump;
+
+	if (text && *text)
+		return xstrdup(text);
+	dump = value ? json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(10) |
+						 JSON_ENCODE_ANY)
+		     : NULL;
+	return dump ? dump : xstrdup("nothing");
+}
+
+void
+page_dialog_open(struct cockpit *c, const char *title, const json_t *answer)
+{
+	struct page_dialog *p = xcalloc(1, sizeof(*p));
+	char *text = text_of(answer);
+
+	*p = (struct page_dialog){ .dialog.ops = &ops, .title = xstrdup(title) };
+	page_init(&p->page);
+	page_set(&p->page, text, page_role_plain);
+	free(text);
+	cockpit_open_dialog(c, &p->dialog);
+}

@@ -188,3 +188,14 @@ canvas_set_mouse(struct canvas *c, bool on)
 	if (c->entry.is_modern && !c->is_suspended)
 		str_adds(&c->tail, on ? MOUSE_ON : MOUSE_OFF);
 }
+
+#ifdef WITH_ASAN
+/* curses keeps what it has read of terminfo; only a debugging build gives it back. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libtinfo\n";
+}
+#endif

@@ -22,26 +22,28 @@ struct tally {
 	unsigned n;
 };
 
-/* "◐ 2 ask": nothing for none. Returns the column behind it. */
+/*
+ * "◐ 2 ask": nothing for none, or where there is no room before end. Returns the
+ * column behind it.
+ */
 static int
-draw_tally(struct cockpit *c, int col, const struct tally *t)
+draw_tally(struct cockpit *c, int col, int end, const struct tally *t)
 {
 	const struct style_state *state = style_state(t->state);
 	struct str text = STR_INIT;
-	int max = c->layout.header.cols - col;
 
-	if (t->n) {
+	if (t->n)
 		str_addf(&text, "%s %u %s", style_shape(canvas_style(c->canvas), state),
 			 t->n, t->words);
-		col += canvas_text(c->canvas, 0, col, max, PEN(state->role), text.buf);
-		col += GAP;
-	}
+	if (t->n && col + (int)style_width(text.buf) < end)
+		col += GAP + canvas_text(c->canvas, 0, col, end - col, PEN(state->role),
+					 text.buf);
 	str_release(&text);
 	return col;
 }
 
 static void
-draw_tallies(struct cockpit *c, int col, const struct model_counts *n)
+draw_tallies(struct cockpit *c, int col, int end, const struct model_counts *n)
 {
 	const struct tally tallies[] = {
 		{ "blocked", n->asks == 1 ? "asks" : "ask", n->asks },
@@ -53,17 +55,17 @@ draw_tallies(struct cockpit *c, int col, const struct model_counts *n)
 	};
 
 	for (size_t i = 0; i < sizeof(tallies) / sizeof(tallies[0]); i++)
-		col = draw_tally(c, col, &tallies[i]);
+		col = draw_tally(c, col, end, &tallies[i]);
 }
 
-/* "cpu 34%  mem 6.1G  $4.21", at the right. */
+/* "cpu 34%  mem 6%  $4.21", at the right; returns the column before it. */
 static int
 draw_sums(struct cockpit *c, const struct model_counts *n)
 {
 	struct str text = STR_INIT;
 	int cols = c->layout.header.cols, width;
 
-	if (c->wish.has_meters && !trend_is_empty(&c->cpu))
+	if (c->wish.has_meters && cols >= LAYOUT_STACKED && !trend_is_empty(&c->cpu))
 		str_addf(&text, "cpu %.0f%%  mem %.0f%%  ", trend_at(&c->cpu, 0, 0),
 			 trend_at(&c->memory, 0, 0));
 	if (n->cost_usd >= 0.005)
@@ -71,7 +73,7 @@ draw_sums(struct cockpit *c, const struct model_counts *n)
 	width = (int)style_width(text.buf);
 	canvas_text_right(c->canvas, 0, cols - width - 1, width, PEN(ROLE_DIM), text.buf);
 	str_release(&text);
-	return width + 2;
+	return cols - width - 2;
 }
 
 static const char *
@@ -87,7 +89,7 @@ draw_header(struct cockpit *c)
 {
 	struct rect r = c->layout.header;
 	struct model_counts n;
-	int col = 1;
+	int col = 1, end;
 
 	model_count(&c->model, &n);
 	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
@@ -95,8 +97,8 @@ draw_header(struct cockpit *c)
 	col += GAP;
 	col += canvas_text_cut(c->canvas, 0, col, r.cols / 4, PEN(ROLE_ACCENT),
 			       place_name(c));
-	draw_tallies(c, col + 2 * GAP, &n);
-	draw_sums(c, &n);
+	end = draw_sums(c, &n);
+	draw_tallies(c, col + (r.cols < LAYOUT_STACKED ? GAP : 2 * GAP), end, &n);
 }
 
 /* --- footer --- */
@@ -214,24 +216,29 @@ draw_footer(struct cockpit *c)
 
 /* --- the regions --- */
 
+/* Joints of another layout are gone first. */
+static void
+draw_rule(struct cockpit *c, int row, int cols)
+{
+	if (row < 0)
+		return;
+	canvas_fill(c->canvas, (struct rect){ row, 0, 1, cols }, PEN(ROLE_TEXT));
+	canvas_rule_across(c->canvas, row, 0, cols);
+}
+
 static void
 draw_rules(struct cockpit *c)
 {
 	const struct layout *l = &c->layout;
 	int cols = l->header.cols;
 
-	canvas_fill(c->canvas, (struct rect){ l->rule_across, 0, 1, cols },
-		    PEN(ROLE_TEXT)); /* joints of another layout */
 	if (l->is_linear)
 		return;
-	canvas_rule_across(c->canvas, l->rule_across, 0, cols);
+	draw_rule(c, l->rule_across, cols);
+	draw_rule(c, l->rule_stacked, cols);
+	draw_rule(c, l->rule_meters, l->rule_down >= 0 ? l->rule_down : cols);
 	if (l->rule_down >= 0)
 		canvas_rule_down(c->canvas, l->body.row, l->rule_down, l->body.rows);
-	if (l->rule_stacked >= 0)
-		canvas_rule_across(c->canvas, l->rule_stacked, 0, cols);
-	if (l->rule_meters >= 0)
-		canvas_rule_across(c->canvas, l->rule_meters, 0,
-				   l->rule_down >= 0 ? l->rule_down : cols);
 }
 
 /* The place of tabs and pane, which a dialog takes. */

@@ -192,10 +192,17 @@ canvas_set_mouse(struct canvas *c, bool on)
 #ifdef WITH_ASAN
 /* curses keeps what it has read of terminfo; only a debugging build gives it back. */
 const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
 
 const char *
 __lsan_default_suppressions(void)
 {
 	return "leak:libtinfo\n";
+}
+
+const char *
+__lsan_default_options(void)
+{
+	return "print_suppressions=0";
 }
 #endif

@@ -319,11 +319,12 @@ draw(struct field *f, struct canvas *canvas, struct rect r, bool has_keys)
 }
 
 static int
-rows(const struct field *f, int cols)
+rows(const struct field *f, int cols, bool has_keys)
 {
 	const struct pairs *p = (const struct pairs *)f;
 	int n = 0;
 
+	(void)has_keys;
 	for (size_t i = 0; i < p->n; i++)
 		n += pair_rows(p->v[i], cols);
 	return 1 + (n < ROWS_MIN ? ROWS_MIN : n);

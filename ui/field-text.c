@@ -224,18 +224,19 @@ draw_text(struct field *f, struct canvas *canvas, struct rect r, bool has_keys)
 }
 
 static int
-line_rows(const struct field *f, int cols)
+line_rows(const struct field *f, int cols, bool has_keys)
 {
 	(void)cols;
-	return 1 + (int)((const struct text_field *)f)->fitting.n;
+	return 1 + (has_keys ? (int)((const struct text_field *)f)->fitting.n : 0);
 }
 
 static int
-text_rows(const struct field *f, int cols)
+text_rows(const struct field *f, int cols, bool has_keys)
 {
 	struct editor_spans spans = { 0 };
 	size_t n;
 
+	(void)has_keys;
 	editor_break(&((const struct text_field *)f)->editor, cols, &spans);
 	n = spans.n;
 	free(spans.v);

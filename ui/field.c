@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/path.h"
 #include "config/words.h"
 #include "ui/editor.h"
 
@@ -22,8 +23,15 @@ static int
 give_text(const struct field *f, const char *text, struct args *args, struct err *err)
 {
 	struct strv words = STRV_INIT;
+	char *path;
 	int rc = 0;
 
+	if (f->arg->kind == ARG_FILE) { /* no shell has seen to its ~ */
+		path = path_expand(text);
+		rc = args_set(args, f->arg->name, path, err);
+		free(path);
+		return rc;
+	}
 	if (!(f->arg->flags & (ARG_MANY | ARG_REST)))
 		return args_set(args, f->arg->name, text, err);
 	rc = words_split(text, &words, err);

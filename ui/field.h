@@ -21,7 +21,7 @@ struct field;
 
 struct field_ops {
 	/* How many rows it would like at so many columns; NULL: one. */
-	int (*rows)(const struct field *, int cols);
+	int (*rows)(const struct field *, int cols, bool has_keys);
 	void (*draw)(struct field *, struct canvas *, struct rect, bool has_keys);
 	/*
 	 * An action, or ACTION_NONE with what was typed, pasted, or clicked where

@@ -66,7 +66,9 @@ measure(const struct form *f, int cols, struct room *rooms)
 
 		if (!form_is_shown(f, field))
 			continue;
-		rooms[i].rows = field->ops->rows ? field->ops->rows(field, cols) : 1;
+		rooms[i].rows = field->ops->rows
+					? field->ops->rows(field, cols, i == f->at)
+					: 1;
 		rooms[i].error = wrapped_rows(field->error, cols, ERROR_ROWS);
 	}
 }

@@ -144,7 +144,6 @@ static const struct form_plan plans[] = {
 	  .first = { "name", "branch", "prompt" },
 	  .foresee = foresee_fork },
 	{ .verb = "init", .is_report = true },
-	{ .verb = "list", .hidden = { "watch" } },
 	{ .verb = "logs", .hidden = { "follow", "raw", "cast" } },
 	{ .verb = "multi",
 	  .title = "Multi: a branch and a prompt each",

@@ -374,8 +374,8 @@ form_verb_open(struct cockpit *c, const struct verb *verb)
 bool
 form_verb_is_for_here(const struct verb *verb)
 {
-	/* they speak with a program, a shell, or whoever is not here */
-	static const char *const not_here[] = { "completion", "demo", "mcp" };
+	/* they speak with a program or a shell, or are what is on the screen */
+	static const char *const not_here[] = { "completion", "demo", "list", "mcp" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(not_here); i++)
 		if (!strcmp(verb->name, not_here[i]))

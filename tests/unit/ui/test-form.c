@@ -318,8 +318,8 @@ words_complete_a_line(void **state)
 	strv_add(&words, "fix-2");
 	type(&t, "fx");
 	field_line_set_words(t.form.fields[BRANCH], &words);
-	assert_int_equal(t.form.fields[BRANCH]->ops->rows(t.form.fields[BRANCH], 40),
-			 3);
+	assert_int_equal(
+		t.form.fields[BRANCH]->ops->rows(t.form.fields[BRANCH], 40, true), 3);
 	press(&t, ACTION_DOWN);
 	press(&t, ACTION_DOWN);
 	press(&t, ACTION_ACCEPT);
@@ -327,6 +327,8 @@ words_complete_a_line(void **state)
 	assert_int_equal(t.form.at, BRANCH);
 	press(&t, ACTION_ACCEPT);
 	assert_int_equal(t.form.at, PROMPT);
+	assert_int_equal(
+		t.form.fields[BRANCH]->ops->rows(t.form.fields[BRANCH], 40, false), 1);
 	strv_release(&words);
 	end(&t);
 }
@@ -341,7 +343,7 @@ words_stay_away_from_what_is_preset(void **state)
 	strv_add(&words, "fix-1");
 	line->ops->set(line, "fix");
 	field_line_set_words(line, &words);
-	assert_int_equal(line->ops->rows(line, 40), 1);
+	assert_int_equal(line->ops->rows(line, 40, true), 1);
 	strv_release(&words);
 	field_free(line);
 }

@@ -21,6 +21,30 @@ struct running {
 	char *done;
 };
 
+struct style
+act_style(const struct cockpit *c)
+{
+	const struct layout *l = &c->layout;
+	struct style style = *canvas_style(c->canvas);
+
+	style.colour = style.tty = false;
+	style.width = (unsigned)(l->pane.cols > 4 ? l->pane.cols : l->body.cols) - 2;
+	return style;
+}
+
+void
+act_select_new(struct cockpit *c, const json_t *answer)
+{
+	const json_t *value = json_object_get(answer, "value");
+	const char *id = json_string_value(json_object_get(value, "id"));
+
+	if (!id)
+		return;
+	free(c->wanted);
+	c->wanted = xstrdup(id);
+	news_reload(c);
+}
+
 static void
 on_done(void *ctx, const json_t *answer, const struct err *e)
 {

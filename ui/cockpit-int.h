@@ -89,6 +89,7 @@ struct cockpit {
 	struct layout layout;
 	enum focus focus;
 	size_t list_top; /* the first row that is shown */
+	char *wanted;	 /* id of a new agent, to be selected when it is listed */
 	struct pane pane;
 	struct reading reading;
 	struct wall wall;
@@ -143,6 +144,10 @@ struct verb_call {
 	const char *title;
 	const char *done; /* said when it has worked; NULL: nothing */
 };
+/* For tables among the words of an answer: as wide as a dialog, plain. */
+struct style act_style(const struct cockpit *);
+/* The agent of that id is selected once the list has it. */
+void act_select_new(struct cockpit *, const json_t *answer);
 /* Arguments as pairs of name and value, ended by NULL. */
 void act_verb(struct cockpit *, const struct verb_call *, ...)
 	__attribute__((sentinel));

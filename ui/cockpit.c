@@ -297,6 +297,7 @@ close_all(struct cockpit *c)
 	theme_release(&c->theme);
 	str_release(&c->entry.text);
 	free(c->toast.text);
+	free(c->wanted);
 }
 
 int

@@ -42,6 +42,7 @@ show_answer(struct cockpit *c, const struct verb *verb, const json_t *answer)
 		page_dialog_open(c, verb->name, answer);
 		return;
 	}
+	act_select_new(c, answer);
 	line = xstrndup(text ? text : "", text ? strcspn(text, "\n") : 0);
 	cockpit_toast(c, ROLE_DONE, "%s", *line ? line : verb->name);
 	free(line);
@@ -96,6 +97,7 @@ start(struct cockpit *c, const struct verb *verb, struct args *args, struct atte
 			&(struct task_order){ .verb = verb,
 					      .args = args,
 					      .title = title,
+					      .style = act_style(c),
 					      .done = on_done,
 					      .ctx = a },
 			&e)) {

@@ -65,6 +65,20 @@ begin(struct cockpit *c)
 	dialog_welcome_offer(c);
 }
 
+/* An agent that was started here, once; not while one types into another. */
+static void
+select_wanted(struct cockpit *c)
+{
+	const struct unit *u = c->wanted ? model_find(&c->model, c->wanted) : NULL;
+
+	if (!u)
+		return;
+	if (c->focus == FOCUS_LIST)
+		rows_select(&c->rows, u);
+	free(c->wanted);
+	c->wanted = NULL;
+}
+
 static void
 on_list(void *ctx, const json_t *answer, const struct err *e)
 {
@@ -80,6 +94,7 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 		rows_arrange(&c->rows, &c->model);
 		if (!c->has_listed)
 			begin(c);
+		select_wanted(c);
 		news_look(c);
 		refresh(c);
 	}

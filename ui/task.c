@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "text/columns.h"
 #include "verb/app.h"
 #include "verb/job.h"
 
@@ -63,6 +64,8 @@ work(void *ctx, const struct reply_door *door)
 		o->verb->run(&app, o->args, &reply, &e);
 		app_release(&app);
 	}
+	if (reply.layout && !reply.text.len)
+		columns_render(&o->style, reply.layout, reply.value, &reply.text);
 	answer = job_answer(&reply, &e);
 	reply_release(&reply);
 	return answer;

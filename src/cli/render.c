@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "cli/columns.h"
+#include "text/columns.h"
 
 #define JSON_FORM (JSON_ENCODE_ANY | JSON_REAL_PRECISION(10))
 

@@ -2,7 +2,7 @@
 /* Tables at several widths, compared letter by letter. */
 #include "config.h"
 
-#include "cli/columns.h"
+#include "text/columns.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

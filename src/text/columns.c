@@ -12,7 +12,7 @@
  */
 #include "config.h"
 
-#include "cli/columns.h"
+#include "text/columns.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * looks has a fixed width. On a narrow screen first names and prose are cut,
  * then whole columns go, meters first; where the style has no width nothing is.
  */
-#ifndef CLI_COLUMNS_H
-#define CLI_COLUMNS_H
+#ifndef TEXT_COLUMNS_H
+#define TEXT_COLUMNS_H
 
 #include <jansson.h>
 

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/prose.h"
 
 enum { MARGIN = 2, GAP = 2, NAME_MAX_COLS = 28 };
 
@@ -178,28 +179,13 @@ do_it(struct kill *k)
 
 /* --- drawing --- */
 
-/* Text in as many lines as it takes; the row behind it. */
+/* From so many columns on, with a margin at the right. */
 static int
 draw_words(struct cockpit *c, struct rect r, int col, enum role role, const char *text)
 {
-	int width = r.cols - col - MARGIN;
-
-	while (*text && r.rows-- > 0) {
-		size_t n = style_fit(text, (unsigned)(width > 1 ? width : 1)), cut = n;
-		char *line;
-
-		if (text[n])
-			while (cut > 0 && text[cut] != ' ')
-				cut--;
-		cut = cut ? cut : n;
-		if (!cut)
-			break;
-		line = xstrndup(text, cut);
-		canvas_text(c->canvas, r.row++, r.col + col, width, PEN(role), line);
-		free(line);
-		text += cut + strspn(text + cut, " ");
-	}
-	return r.row;
+	r.col += col;
+	r.cols -= col + MARGIN;
+	return prose_draw(c->canvas, r, PEN(role), text);
 }
 
 static int
@@ -284,23 +270,16 @@ draw_box(struct cockpit *c, struct kill *k, struct rect r)
 static void
 draw_question(struct cockpit *c, const struct kill *k, struct rect r)
 {
-	struct str yes = STR_INIT, no = STR_INIT, text = STR_INIT;
-	bool utf8 = canvas_is_utf8(c->canvas);
+	struct str text = STR_INIT;
 
-	keymap_show(c->keymap, ACTION_YES, utf8, &yes);
-	keymap_show(c->keymap, ACTION_NO, utf8, &no);
 	if (k->task)
 		str_adds(&text, "Looking what would be lost");
 	else if (k->n == 1)
-		str_addf(&text, "End %s and take its worktree away?   %s yes   %s no",
-			 k->v[0].name, yes.buf, no.buf);
+		str_addf(&text, "End %s and take its worktree away?", k->v[0].name);
 	else
-		str_addf(&text, "End these %zu and take their worktrees away?   %s yes"
-				"   %s no", k->n, yes.buf, no.buf);
+		str_addf(&text, "End these %zu and take their worktrees away?", k->n);
 	if (r.rows > 0)
 		draw_words(c, r, MARGIN, k->task ? ROLE_DIM : ROLE_STRONG, text.buf);
-	str_release(&yes);
-	str_release(&no);
 	str_release(&text);
 }
 

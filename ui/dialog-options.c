@@ -17,12 +17,13 @@
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
 #include "ui/editor.h"
+#include "ui/prose.h"
 #include "ui/settings.h"
 
 #define AGENT_STAR "agent.*."
 #define KEYS_STAR "keys.*"
 
-enum { GAP = 2, ORIGIN_COLS = 11, DETAIL_ROWS = 4, NAME_COLS_MAX = 30 };
+enum { GAP = 2, ORIGIN_COLS = 11, DETAIL_ROWS = 7, NAME_COLS_MAX = 30 };
 
 struct setting {
 	char *name;
@@ -327,25 +328,31 @@ add_kind(const struct setting *s, struct str *out)
 		str_adds(out, "   your own file alone");
 }
 
+static struct rect
+below(struct rect r, int row)
+{
+	return (struct rect){ row, r.col, r.row + r.rows - row, r.cols };
+}
+
 static void
 draw_detail(const struct options *o, struct rect r)
 {
 	struct canvas *canvas = o->cockpit->canvas;
 	const struct setting *s = selected(o);
 	const struct config_value *v = s ? value_of(o, s) : NULL;
-	int col = r.col + GAP, cols = r.cols - 2 * GAP;
 	struct str text = STR_INIT;
 
 	if (!v)
 		return;
-	canvas_text_cut(canvas, r.row, col, cols, PEN(ROLE_TEXT), summary_of(s));
+	r.col += GAP;
+	r.cols -= 2 * GAP;
+	r = below(r, prose_draw(canvas, r, PEN(ROLE_TEXT), summary_of(s)));
 	add_kind(s, &text);
-	canvas_text_cut(canvas, r.row + 1, col, cols, PEN(ROLE_DIM), text.buf);
+	r = below(r, prose_draw(canvas, r, PEN(ROLE_DIM), text.buf));
 	str_clear(&text);
 	add_origin(v, &text);
-	canvas_text_cut(canvas, r.row + 2, col, cols,
-			PEN(o->error ? ROLE_ERROR : ROLE_DIM),
-			o->error ? o->error : text.buf);
+	prose_draw(canvas, r, PEN(o->error ? ROLE_ERROR : ROLE_DIM),
+		   o->error ? o->error : text.buf);
 	str_release(&text);
 }
 
@@ -353,7 +360,7 @@ static void
 options_draw(struct dialog *d, struct cockpit *c, struct rect r)
 {
 	struct options *o = (struct options *)d;
-	int detail = r.rows > 3 * DETAIL_ROWS ? DETAIL_ROWS : 0;
+	int detail = r.rows > 2 * DETAIL_ROWS ? DETAIL_ROWS : 0;
 
 	chooser_draw_title(&o->chooser, c->canvas, r, "Options");
 	chooser_draw(&o->chooser, c->canvas,

@@ -13,6 +13,7 @@
 #include "ui/chooser.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/prose.h"
 #include "ui/settings.h"
 
 enum { SAMPLE_ROWS = 4, GAP = 2 };
@@ -151,6 +152,21 @@ draw_sample(struct cockpit *c, struct rect r)
 	str_release(&text);
 }
 
+/* The sample; or why there is none. */
+static void
+draw_below(struct themes *t, struct cockpit *c, struct rect r)
+{
+	const struct sample *s = selected(t);
+
+	if (!s || !s->why) {
+		draw_sample(c, r);
+		return;
+	}
+	r.col += GAP;
+	r.cols -= 2 * GAP;
+	prose_draw(c->canvas, r, PEN(ROLE_ERROR), s->why);
+}
+
 static void
 themes_draw(struct dialog *d, struct cockpit *c, struct rect r)
 {
@@ -162,8 +178,8 @@ themes_draw(struct dialog *d, struct cockpit *c, struct rect r)
 	chooser_draw(&t->chooser, c->canvas,
 		     (struct rect){ r.row + 2, r.col, room, r.cols });
 	if (sample)
-		draw_sample(c, (struct rect){ r.row + 3 + (n < room ? n : room), r.col,
-					      2, r.cols });
+		draw_below(t, c, (struct rect){ r.row + 3 + (n < room ? n : room), r.col,
+						SAMPLE_ROWS - 1, r.cols });
 }
 
 static void

@@ -29,6 +29,7 @@ struct welcome {
 	struct dialog dialog;
 	struct check *v;
 	size_t n, alloc;
+	size_t n_first; /* of them, before those that are looked at as it is drawn */
 };
 
 /* --- what is looked at --- */
@@ -81,8 +82,10 @@ find_program(const struct cockpit *c, const struct kind *k)
 	return path;
 }
 
+/* A line for each that is not here; the others are named in one. */
 static void
-check_kind(struct welcome *w, const struct cockpit *c, const char *name)
+check_kind(struct welcome *w, const struct cockpit *c, const char *name,
+	   struct str *here)
 {
 	struct err e = ERR_INIT;
 	struct kind k;
@@ -93,21 +96,29 @@ check_kind(struct welcome *w, const struct cockpit *c, const char *name)
 		return;
 	}
 	path = find_program(c, &k);
-	add(w, path, name,
-	    path	? path
-	    : k.install ? xasprintf("is not here; %s", k.install)
-			: xstrdup("is not here"));
+	if (path)
+		str_addf(here, "%s%s", here->len ? ", " : "", name);
+	else
+		add(w, false, name, xasprintf("is not here%s%s", k.install ? "; " : "",
+					      k.install ? k.install : ""));
+	free(path);
 	kind_release(&k);
 }
 
+/* The line of those that are here goes in front, what is missing comes last. */
 static void
 check_kinds(struct welcome *w, const struct cockpit *c)
 {
+	size_t at = w->n_first++;
 	struct strv names = STRV_INIT;
+	struct str here = STR_INIT;
 
+	add(w, false, "agents", NULL);
 	kind_names(&c->app->dirs, &names);
 	for (size_t i = 0; i < names.n; i++)
-		check_kind(w, c, names.v[i]);
+		check_kind(w, c, names.v[i], &here);
+	w->v[at].is_good = here.len;
+	w->v[at].words = here.len ? str_detach(&here) : xstrdup("none is here");
 	strv_release(&names);
 }
 
@@ -158,7 +169,7 @@ draw_check(struct cockpit *c, struct rect r, int row, bool is_good, const char *
 	const struct style_state *s = style_state(is_good ? "done" : "idle");
 	int col = r.col + MARGIN, end = r.col + r.cols;
 
-	if (row >= r.row + r.rows)
+	if (row >= r.row + r.rows - 2) /* how to go on is said always */
 		return;
 	canvas_text(c->canvas, row, col, 1, PEN(s->role),
 		    style_shape(canvas_style(c->canvas), s));
@@ -167,7 +178,8 @@ draw_check(struct cockpit *c, struct rect r, int row, bool is_good, const char *
 		    PEN(is_good ? ROLE_DIM : ROLE_TEXT), words);
 }
 
-static void
+/* The row behind them. */
+static int
 draw_live(struct cockpit *c, struct rect r, int row)
 {
 	static const struct {
@@ -183,22 +195,27 @@ draw_live(struct cockpit *c, struct rect r, int row)
 		draw_check(c, r, row++, is_good, live[i].name, words.buf);
 	}
 	str_release(&words);
+	return row;
 }
 
 static void
 welcome_draw(struct dialog *d, struct cockpit *c, struct rect r)
 {
 	struct welcome *w = (struct welcome *)d;
-	int row = r.row + 2;
+	int row = r.row + 2, end = r.row + r.rows - 1;
 	struct str text = STR_INIT;
 
 	canvas_text(c->canvas, r.row, r.col + MARGIN, r.cols - MARGIN, PEN(ROLE_ACCENT),
 		    "Welcome to fleet");
-	for (size_t i = 0; i < w->n; i++)
+	for (size_t i = 0; i < w->n; i++) {
+		if (i == w->n_first)
+			row = draw_live(c, r, row);
 		draw_check(c, r, row++, w->v[i].is_good, w->v[i].name, w->v[i].words);
-	draw_live(c, r, row);
-	row += 3;
-	if (row < r.row + r.rows) {
+	}
+	if (w->n == w->n_first)
+		row = draw_live(c, r, row);
+	row = row + 1 < end ? row + 1 : end;
+	if (row > r.row) {
 		keymap_show(c->keymap, ACTION_NEW, canvas_is_utf8(c->canvas), &text);
 		str_adds(&text, " makes the first agent, ");
 		keymap_show(c->keymap, ACTION_HELP, canvas_is_utf8(c->canvas), &text);
@@ -281,7 +298,8 @@ dialog_welcome_offer(struct cockpit *c)
 	w->dialog.ops = &ops;
 	check_git(w);
 	check_place(w, c);
-	check_kinds(w, c);
 	check_screen(w, c);
+	w->n_first = w->n;
+	check_kinds(w, c);
 	cockpit_open_dialog(c, &w->dialog);
 }

@@ -162,7 +162,7 @@ footer_rows(const struct cockpit *c, const struct key_row *rows[])
 	unsigned places = footer_places(c);
 	size_t n = 0;
 
-	if (!a || places & KEYS_TEXT)
+	if (!a)
 		return keymap_footer(c->keymap, places, rows, FOOTER_KEYS);
 	for (; *a && n < FOOTER_KEYS; a++)
 		if ((rows[n] = find_row(c, places, *a)))
@@ -232,8 +232,12 @@ draw_rules(struct cockpit *c)
 	const struct layout *l = &c->layout;
 	int cols = l->header.cols;
 
+	/* Where rules stood before, others would meet them. */
+	canvas_fill(c->canvas, l->body, PEN(ROLE_TEXT));
 	if (l->is_linear)
 		return;
+	canvas_fill(c->canvas, (struct rect){ l->rule_across, 0, 1, cols },
+		    PEN(ROLE_TEXT));
 	draw_rule(c, l->rule_across, cols);
 	draw_rule(c, l->rule_stacked, cols);
 	draw_rule(c, l->rule_meters, l->rule_down >= 0 ? l->rule_down : cols);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Sentences in a dialog, broken between words. */
+#ifndef UI_PROSE_H
+#define UI_PROSE_H
+
+#include "ui/canvas.h"
+
+/*
+ * Text in as many lines of the region as it takes; a word that fits none is
+ * broken. The row behind the last of them.
+ */
+int prose_draw(struct canvas *, struct rect, struct pen, const char *text);
+
+#endif

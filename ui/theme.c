@@ -8,7 +8,6 @@
 
 #include "ui/theme.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -17,11 +16,11 @@
 #include "base/alloc.h"
 #include "config/nearest.h"
 #include "config/shape.h"
+#include "config/shelf.h"
 #include "config/toml.h"
 #include "term/term.h"
 
 #define THEME_FILE_MAX (64 * 1024)
-#define SUFFIX ".toml"
 
 enum { PALETTE_SIZE = 16 };
 
@@ -313,37 +312,7 @@ init(struct theme *theme, const char *name, char *file)
 		theme->roles[i] = (struct theme_role){ THEME_NONE, THEME_NONE, 0 };
 }
 
-static int
-not_found(const struct dirs *d, const char *name, struct err *err)
-{
-	struct strv names = STRV_INIT;
-	struct str all = STR_INIT;
-
-	theme_names(d, &names);
-	for (size_t i = 0; i < names.n; i++)
-		str_addf(&all, "%s%s", i ? ", " : "", names.v[i]);
-	err_set(err, ERR_NOT_FOUND, "no theme '%s' (there %s: %s)", name,
-		names.n == 1 ? "is" : "are", names.n ? all.buf : "none");
-	str_release(&all);
-	strv_release(&names);
-	return -1;
-}
-
-/* The user's file hides the shipped one, even when it is damaged. */
-static bool
-find_doc(const struct dirs *d, const char *name, char **file, struct toml_doc *doc)
-{
-	const char *const places[] = { d->config, d->share };
-
-	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-		*file = xasprintf("%s/themes/%s" SUFFIX, places[i], name);
-		if (toml_load(*file, THEME_FILE_MAX, doc))
-			return true;
-		free(*file);
-	}
-	*file = NULL;
-	return false;
-}
+static const struct shelf shelf = { "themes", "theme", THEME_FILE_MAX };
 
 int
 theme_load(const struct dirs *d, const char *name, struct theme *theme, struct err *err)
@@ -352,8 +321,8 @@ theme_load(const struct dirs *d, const char *name, struct theme *theme, struct e
 	char *file;
 	int rc;
 
-	if (!shape_is_kind_name(name) || !find_doc(d, name, &file, &doc))
-		return not_found(d, name, err);
+	if (shelf_load(&shelf, d, name, &file, &doc, err))
+		return -1;
 	init(theme, name, file);
 	rc = read_doc(theme, &doc, err);
 	toml_free(&doc);
@@ -371,36 +340,10 @@ theme_release(struct theme *theme)
 	*theme = (struct theme){ .name = NULL };
 }
 
-static void
-add_names(const char *dir, struct strv *out)
-{
-	char *path = path_join(dir, "themes");
-	DIR *handle = opendir(path);
-	struct dirent *entry;
-
-	free(path);
-	if (!handle)
-		return;
-	while ((entry = readdir(handle))) {
-		size_t n = strlen(entry->d_name);
-		char *name;
-
-		if (n <= strlen(SUFFIX) || !str_ends_with(entry->d_name, SUFFIX))
-			continue;
-		name = xstrndup(entry->d_name, n - strlen(SUFFIX));
-		if (shape_is_kind_name(name) && !strv_has(out, name))
-			strv_add(out, name);
-		free(name);
-	}
-	closedir(handle);
-}
-
 void
 theme_names(const struct dirs *d, struct strv *out)
 {
-	add_names(d->config, out);
-	add_names(d->share, out);
-	strv_sort(out);
+	shelf_names(&shelf, d, out);
 }
 
 uint32_t

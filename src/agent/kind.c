@@ -7,7 +7,6 @@
 
 #include "agent/kind-int.h"
 
-#include <dirent.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +15,10 @@
 #include "config/braces.h"
 #include "config/nearest.h"
 #include "config/shape.h"
+#include "config/shelf.h"
 #include "keeper/rules.h"
 
 #define KIND_FILE_MAX (64 * 1024)
-#define SUFFIX ".toml"
 
 /*
  * What a terminal program or another agent leaves in the environment about
@@ -349,37 +348,7 @@ init(struct kind *k, const char *name)
 		strv_add(&k->unset, unset_always[i]);
 }
 
-static int
-not_found(const struct dirs *d, const char *name, struct err *err)
-{
-	struct strv names = STRV_INIT;
-	struct str all = STR_INIT;
-
-	kind_names(d, &names);
-	for (size_t i = 0; i < names.n; i++)
-		str_addf(&all, "%s%s", i ? ", " : "", names.v[i]);
-	err_set(err, ERR_NOT_FOUND, "no agent kind '%s' (there %s: %s)", name,
-		names.n == 1 ? "is" : "are", names.n ? all.buf : "none");
-	str_release(&all);
-	strv_release(&names);
-	return -1;
-}
-
-/* The user's file hides the shipped one, even when it is damaged. */
-static bool
-find_doc(const struct dirs *d, const char *name, char **file, struct toml_doc *doc)
-{
-	const char *const places[] = { d->config, d->share };
-
-	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-		*file = xasprintf("%s/agents/%s" SUFFIX, places[i], name);
-		if (toml_load(*file, KIND_FILE_MAX, doc))
-			return true;
-		free(*file);
-	}
-	*file = NULL;
-	return false;
-}
+static const struct shelf shelf = { "agents", "agent kind", KIND_FILE_MAX };
 
 int
 kind_load(const struct dirs *d, const char *name, struct kind *k, struct err *err)
@@ -388,8 +357,8 @@ kind_load(const struct dirs *d, const char *name, struct kind *k, struct err *er
 	char *file;
 	int rc;
 
-	if (!shape_is_kind_name(name) || !find_doc(d, name, &file, &doc))
-		return not_found(d, name, err);
+	if (shelf_load(&shelf, d, name, &file, &doc, err))
+		return -1;
 	init(k, name);
 	k->file = file;
 	rc = read_doc(k, &doc, err);
@@ -422,34 +391,8 @@ kind_release(struct kind *k)
 	*k = (struct kind){ .name = NULL };
 }
 
-static void
-add_names(const char *dir, struct strv *out)
-{
-	char *path = path_join(dir, "agents");
-	DIR *handle = opendir(path);
-	struct dirent *entry;
-
-	free(path);
-	if (!handle)
-		return;
-	while ((entry = readdir(handle))) {
-		size_t n = strlen(entry->d_name);
-		char *name;
-
-		if (n <= strlen(SUFFIX) || !str_ends_with(entry->d_name, SUFFIX))
-			continue;
-		name = xstrndup(entry->d_name, n - strlen(SUFFIX));
-		if (shape_is_kind_name(name) && !strv_has(out, name))
-			strv_add(out, name);
-		free(name);
-	}
-	closedir(handle);
-}
-
 void
 kind_names(const struct dirs *d, struct strv *out)
 {
-	add_names(d->config, out);
-	add_names(d->share, out);
-	strv_sort(out);
+	shelf_names(&shelf, d, out);
 }

@@ -66,7 +66,7 @@ said(const git_commit *saved, const char *begin)
 
 	while (at && !str_starts_with(at, begin)) {
 		at = strchr(at, '\n');
-		at += at != NULL;
+		at = at ? at + 1 : NULL;
 	}
 	if (!at)
 		return NULL;

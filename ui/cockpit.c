@@ -21,7 +21,10 @@
 #include "ui/crash.h"
 #include "ui/settings.h"
 
-enum { READ_SIZE = 65536 };
+enum {
+	READ_SIZE = 65536,
+	STACKED_ROWS_MIN = 16, /* of a screen that has a dialog below the list */
+};
 
 /* --- drawing --- */
 
@@ -48,11 +51,16 @@ on_draw(uv_prepare_t *handle)
 void
 cockpit_relayout(struct cockpit *c)
 {
+	struct layout_wish wish;
+
 	canvas_size(c->canvas, &c->wish.rows, &c->wish.cols);
 	c->wish.in_pane = c->focus == FOCUS_PANE || c->focus == FOCUS_TYPING ||
 			  c->dialog;
 	c->wish.wall = c->wall.n > 0;
-	layout_make(&c->wish, &c->layout);
+	wish = c->wish;
+	wish.zooms |= c->dialog && wish.rows < STACKED_ROWS_MIN &&
+		      wish.cols < LAYOUT_WIDE;
+	layout_make(&wish, &c->layout);
 	news_look(c);
 	cockpit_draw(c, DRAW_ALL);
 }

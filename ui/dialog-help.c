@@ -99,14 +99,15 @@ draw_line(const void *ctx, struct canvas *canvas, struct rect r, size_t i, bool 
 {
 	const struct help *h = ctx;
 	const struct help_line *line = &h->v[i];
-	int col = h->width + GAP;
+	int keys = h->width < r.cols * 2 / 5 ? h->width : r.cols * 2 / 5;
+	int col = keys + GAP;
 
 	(void)selected;
 	if (line->head)
 		canvas_text(canvas, r.row, r.col, r.cols, PEN(ROLE_STRONG), line->head);
 	if (!line->row)
 		return;
-	canvas_text(canvas, r.row, r.col, h->width, PEN(ROLE_ACCENT), line->keys);
+	canvas_text(canvas, r.row, r.col, keys, PEN(ROLE_ACCENT), line->keys);
 	canvas_text_cut(canvas, r.row, r.col + col, r.cols - col, PEN(ROLE_TEXT),
 			line->row->summary);
 }

@@ -14,7 +14,7 @@
 #include "ui/dialogs.h"
 #include "ui/prose.h"
 
-enum { MARGIN = 2, GAP = 2, NAME_MAX_COLS = 28 };
+enum { MARGIN = 2, GAP = 2, NAME_MAX_COLS = 28, ROOMY_ROWS = 14 };
 
 struct victim {
 	char *id, *name;
@@ -28,6 +28,7 @@ struct kill {
 	struct dialog dialog;
 	struct victim *v;
 	size_t n;
+	size_t top, seen;  /* the first that is shown; how many have been */
 	struct task *task; /* that looks; NULL: it has answered */
 	bool takes_branch;
 	char *error; /* of the look as a whole */
@@ -166,12 +167,16 @@ start(struct kill *k, bool (*passes)(const struct victim *), bool force)
 	free(done);
 }
 
-/* With force only for those whose loss has been shown. */
+/* With force only for those whose loss has been shown: all of them are, first. */
 static void
 do_it(struct kill *k)
 {
 	if (k->task)
 		return;
+	if (k->seen < k->n) {
+		k->top = k->seen;
+		return;
+	}
 	start(k, loses, true);
 	start(k, loses_nothing, false);
 	cockpit_close_dialog(k->cockpit);
@@ -283,23 +288,42 @@ draw_question(struct cockpit *c, const struct kill *k, struct rect r)
 	str_release(&text);
 }
 
+/* From the first that is to be shown on, as far as there is room; and how it ends. */
+static int
+draw_victims(struct cockpit *c, struct kill *k, struct rect r)
+{
+	int row = r.row, end = r.row + r.rows, names = name_width(k);
+	size_t i = k->top;
+	struct str more = STR_INIT;
+
+	for (; i < k->n && row < end - (i + 1 < k->n); i++)
+		row = draw_victim(c, k, &k->v[i],
+				  (struct rect){ row, r.col, end - row, r.cols }, names);
+	if (!k->task && i > k->seen)
+		k->seen = i;
+	if (i < k->n) {
+		str_addf(&more, "and %zu more", k->n - i);
+		row = draw_words(c, from(r, row), MARGIN, ROLE_DIM, more.buf);
+	}
+	str_release(&more);
+	if (k->error)
+		row = draw_words(c, from(r, row), MARGIN, ROLE_ERROR, k->error);
+	return draw_kept(c, k, from(r, row + (row + 1 < end)));
+}
+
 static void
 kill_draw(struct dialog *d, struct cockpit *c, struct rect r)
 {
 	struct kill *k = (struct kill *)d;
-	int row = r.row + 2, names = name_width(k);
-	int end = r.row + r.rows - 6; /* of the names: what is below is shown always */
+	int gap = r.rows >= ROOMY_ROWS, row = r.row + 1 + gap;
 
 	canvas_text(c->canvas, r.row, r.col + MARGIN, r.cols - MARGIN, PEN(ROLE_ACCENT),
 		    "Kill");
-	for (size_t i = 0; i < k->n && row < end; i++)
-		row = draw_victim(c, k, &k->v[i],
-				  (struct rect){ row, r.col, end - row, r.cols }, names);
-	if (k->error)
-		row = draw_words(c, from(r, row), MARGIN, ROLE_ERROR, k->error);
-	row = draw_kept(c, k, from(r, row + 1));
-	draw_box(c, k, from(r, row + 1));
-	draw_question(c, k, from(r, row + 3));
+	row = draw_victims(c, k, (struct rect){ row, r.col,
+						r.rows - (row - r.row) - 3 - 2 * gap,
+						r.cols });
+	draw_box(c, k, from(r, row + gap));
+	draw_question(c, k, from(r, row + 1 + 2 * gap));
 }
 
 /* --- the dialog --- */
@@ -319,6 +343,10 @@ kill_take(struct dialog *d, struct cockpit *c, enum action a, const struct input
 
 	if (a == ACTION_MARK || is_on_box(k, e))
 		k->takes_branch = !k->takes_branch;
+	else if (a == ACTION_UP || a == ACTION_PAGE_UP || a == ACTION_FIRST)
+		k->top -= k->top > 0;
+	else if (a == ACTION_DOWN || a == ACTION_PAGE_DOWN || a == ACTION_LAST)
+		k->top += k->top + 1 < k->n;
 	else if (a == ACTION_YES || a == ACTION_ACCEPT || a == ACTION_SUBMIT)
 		do_it(k);
 	else if (a == ACTION_NO || a == ACTION_CANCEL)

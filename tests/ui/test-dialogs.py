@@ -276,6 +276,34 @@ class Kill(DialogTest):
         cockpit.keys("y")
         wait_until(lambda: list(self.home.agents()) == ["w3"])
 
+    def test_all_are_shown_before_any_ends(self):
+        names = ["w1", "w2", "w3", "w4"]
+        self.create(*names)
+        for name in names:
+            self.write(name, "new.txt")
+        cockpit = self.start(size=(10, 100))
+        cockpit.wait_for("demo agent")
+        cockpit.keys("A", "x")
+        cockpit.wait_for("new.txt")
+        cockpit.wait_for("and 2 more")
+        cockpit.keys("y")
+        cockpit.wait_gone("more")
+        cockpit.expect("kill-rest")
+        self.assertEqual(list(self.home.agents()), names)
+        cockpit.keys("y")
+        wait_until(lambda: not self.home.agents())
+
+    def test_has_room_on_the_smallest_screens(self):
+        self.create("w1")
+        self.write("w1", "new.txt")
+        for size in ((10, 40), (10, 60), (11, 99)):
+            cockpit = self.start(size=size)
+            cockpit.wait_for("w1")
+            cockpit.keys("x")
+            for words in ("new.txt", "[ ] delete", "End w1"):
+                cockpit.wait_for(words)
+            cockpit.close()
+
     def test_the_box_is_pressed_by_the_mouse(self):
         cockpit = self.look()
         cockpit.keys("x")

@@ -22,6 +22,7 @@ struct watch {
 	uint64_t haste_until;
 	bool is_paced; /* not read until the next frame */
 	bool has_more; /* that was read, but not looked at */
+	bool is_overtaken; /* another has become its controller */
 	bool is_closed;
 };
 
@@ -42,7 +43,11 @@ static void
 take_state(struct watch *w, const struct wire_frame *f)
 {
 	struct keeper_status s;
+	char *role = fields_get(f->bytes, f->n, "role");
 
+	w->is_overtaken = w->view.role == KEEPER_CONTROLLER && role &&
+			  strcmp(role, "controller");
+	free(role);
 	report_get_status(f->bytes, f->n, &s);
 	w->rows = s.rows;
 	w->cols = s.cols;
@@ -202,6 +207,7 @@ static void
 attach(struct watch *w, const struct keeper_view *view)
 {
 	w->view = *view;
+	w->is_overtaken = false;
 	keeper_attach(w->keeper, view, NULL); /* one that is lost is found by reading */
 }
 
@@ -317,6 +323,8 @@ watch_type(struct watch *w, const char *bytes, size_t n)
 {
 	if (!n || !watch_is_taken(w))
 		return;
+	if (w->is_overtaken) /* who types has it */
+		attach(w, &w->view);
 	w->haste_until = uv_now(w->all->loop) + WATCH_HASTE_MS;
 	if (w->is_paced && !w->has_more)
 		listen_to(w);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done to agents without a form: answers, and verbs that take a name. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "ui/act-int.h"
+#include "ui/cockpit-int.h"
+
+static void
+answer(struct cockpit *c, const struct unit *u, unsigned digit)
+{
+	char number[16], question[24];
+
+	snprintf(number, sizeof(number), "%u", digit);
+	snprintf(question, sizeof(question), "%016llx",
+		 (unsigned long long)u->question_id);
+	act_verb(c, &(struct verb_call){ .verb = "answer" }, "name", u->id, "choice",
+		 number, u->question_id ? "question" : NULL, question, NULL);
+}
+
+/* The first choice whose words begin so; 0: none. */
+static unsigned
+find_choice(const struct unit *u, const char *word)
+{
+	for (size_t i = 0; i < u->choices.n; i++)
+		if (!strncasecmp(u->choices.v[i], word, strlen(word)))
+			return (unsigned)i + 1;
+	return 0;
+}
+
+void
+act_answer(struct cockpit *c, enum action a, unsigned digit)
+{
+	const struct unit *u = rows_selected(&c->rows);
+
+	if (!u || !unit_asks(u))
+		return;
+	if (a == ACTION_YES)
+		digit = find_choice(u, "y") ? find_choice(u, "y")
+					    : find_choice(u, "allow");
+	else if (a == ACTION_NO)
+		digit = find_choice(u, "n") ? find_choice(u, "n")
+					    : find_choice(u, "reject");
+	if (digit && digit <= u->choices.n)
+		answer(c, u, digit);
+	else
+		cockpit_toast(c, ROLE_ASKS, "%s offers no such choice", u->name);
+}
+
+struct simple {
+	const char *verb, *words; /* of the toast, with the agent's name */
+};
+
+/* Verbs that take a name and nothing else: to the marked, or the selected one. */
+void
+act_simple(struct cockpit *c, enum action a)
+{
+	static const struct simple simples[ACTION_COUNT] = {
+		[ACTION_INTERRUPT] = { "interrupt", "interrupted %s" },
+		[ACTION_STOP] = { "stop", "stopped %s" },
+		[ACTION_RESTART] = { "restart", "restarted %s" },
+		[ACTION_RESUME] = { "resume", "resumed %s" },
+	};
+	const struct simple *s = &simples[a];
+	struct unit *selected = rows_selected(&c->rows);
+	size_t marked = 0;
+
+	for (size_t i = 0; i < c->model.n; i++)
+		marked += c->model.units[i]->is_marked;
+	for (size_t i = 0; i < c->model.n; i++) {
+		struct unit *u = c->model.units[i];
+		char *title, *done;
+
+		if (marked ? !u->is_marked : u != selected)
+			continue;
+		title = xasprintf("%s %s", s->verb, u->name);
+		done = xasprintf(s->words, u->name);
+		act_verb(c, &(struct verb_call){ s->verb, title, done }, "name", u->id,
+			 NULL);
+		free(title);
+		free(done);
+	}
+}

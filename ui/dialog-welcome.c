@@ -15,6 +15,7 @@
 #include "base/spawn.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/prose.h"
 
 #define STAMP "welcomed"
 
@@ -174,7 +175,7 @@ draw_check(struct cockpit *c, struct rect r, int row, bool is_good, const char *
 	canvas_text(c->canvas, row, col, 1, PEN(s->role),
 		    style_shape(canvas_style(c->canvas), s));
 	canvas_text_cut(c->canvas, row, col + 2, NAME_COLS, PEN(ROLE_TEXT), name);
-	canvas_text(c->canvas, row, col + 3 + NAME_COLS, end - col - 3 - NAME_COLS,
+	canvas_text_cut(c->canvas, row, col + 3 + NAME_COLS, end - col - 3 - NAME_COLS,
 		    PEN(is_good ? ROLE_DIM : ROLE_TEXT), words);
 }
 
@@ -220,8 +221,10 @@ welcome_draw(struct dialog *d, struct cockpit *c, struct rect r)
 		str_adds(&text, " makes the first agent, ");
 		keymap_show(c->keymap, ACTION_HELP, canvas_is_utf8(c->canvas), &text);
 		str_adds(&text, " shows all keys. Any key goes on.");
-		canvas_text(c->canvas, row, r.col + MARGIN, r.cols - MARGIN,
-			    PEN(ROLE_STRONG), text.buf);
+		prose_draw(c->canvas,
+			   (struct rect){ row, r.col + MARGIN, end + 1 - row,
+					  r.cols - 2 * MARGIN },
+			   PEN(ROLE_STRONG), text.buf);
 	}
 	str_release(&text);
 }

@@ -364,8 +364,8 @@ draw_nothing(struct cockpit *c, struct rect r)
 	static const char *const lines[] = {
 		"No agents yet.",
 		"",
-		"n  starts one in a worktree of its own",
-		"f  starts several on the same prompt",
+		"n  starts one in its own worktree",
+		"f  starts several on one prompt",
 		"?  shows all keys",
 	};
 

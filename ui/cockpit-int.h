@@ -37,6 +37,7 @@
 enum cockpit_limit {
 	TOAST_MS = 4000,
 	RELOAD_MS = 30,	 /* the store has changed: how long more changes are awaited */
+	STORE_TICK_MS = 20, /* two writes within it may bear the same time */
 	SAMPLE_MS = 1000, /* of CPU and memory, while meters are shown */
 	REFRESH_MS = 3000, /* of changed lines and costs, while somebody works */
 };
@@ -68,6 +69,7 @@ struct cockpit {
 	uv_poll_t keyboard;
 	uv_timer_t hold, toast_end, reload, sample, refresh;
 	uv_fs_event_t store;
+	int64_t store_written; /* when that last was, as its file says */
 	uv_prepare_t draw;
 	uv_signal_t signals[6];
 

@@ -8,12 +8,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
 #include "ui/notice.h"
+
+#define STORE_LOG "fleet.db-wal"
 
 /* --- list --- */
 
@@ -129,13 +133,34 @@ news_reload(struct cockpit *c)
 		uv_timer_start(&c->reload, on_reload, RELOAD_MS, 0);
 }
 
+/*
+ * Opening the log is an event of it too, and `list` opens it: as root it is given
+ * to its owner each time.
+ */
+static bool
+is_written(struct cockpit *c)
+{
+	char *path = path_join(c->app->dirs.state, STORE_LOG);
+	struct stat st;
+	int64_t was = c->store_written;
+	bool is_there = !stat(path, &st);
+
+	free(path);
+	if (!is_there)
+		return true;
+	c->store_written = (int64_t)st.st_mtim.tv_sec * 1000 +
+			   st.st_mtim.tv_nsec / 1000000;
+	return c->store_written != was ||
+	       clock_utc_ms() - c->store_written < STORE_TICK_MS;
+}
+
 static void
 on_store(uv_fs_event_t *handle, const char *name, int events, int status)
 {
 	struct cockpit *c = handle->data;
 
 	(void)events;
-	if (!status && name && !strcmp(name, "fleet.db-wal"))
+	if (!status && name && !strcmp(name, STORE_LOG) && is_written(c))
 		news_reload(c);
 }
 

@@ -45,7 +45,9 @@ act_answer(struct cockpit *c, enum action a, unsigned digit)
 	else if (a == ACTION_NO)
 		digit = find_choice(u, "n") ? find_choice(u, "n")
 					    : find_choice(u, "reject");
-	if (digit && digit <= u->choices.n)
+	if (u->shown_id != u->question_id)
+		cockpit_toast(c, ROLE_ASKS, "%s asks something else now", u->name);
+	else if (digit && digit <= u->choices.n)
 		answer(c, u, digit);
 	else
 		cockpit_toast(c, ROLE_ASKS, "%s offers no such choice", u->name);

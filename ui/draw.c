@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "base/money.h"
 #include "base/path.h"
@@ -286,6 +287,30 @@ draw_too_small(struct cockpit *c)
 	str_release(&text);
 }
 
+static bool
+has_typed(const struct cockpit *c)
+{
+	int n = 0;
+
+	return !ioctl(c->terminal, FIONREAD, &n) && n > 0;
+}
+
+/*
+ * Only what has been on the screen can be answered: keys that were there before
+ * the frame are for what stood there before it, and are taken first.
+ */
+static void
+show_frame(struct cockpit *c)
+{
+	bool is_late = has_typed(c);
+
+	canvas_flush(c->canvas);
+	for (size_t i = 0; !is_late && i < c->model.n; i++)
+		c->model.units[i]->shown_id = c->model.units[i]->question_id;
+	if (is_late)
+		cockpit_draw(c, DRAW_ALL);
+}
+
 void
 draw_all(struct cockpit *c)
 {
@@ -306,5 +331,8 @@ draw_all(struct cockpit *c)
 		}
 		draw_front(c, whole);
 	}
-	canvas_flush(c->canvas);
+	if (whole)
+		show_frame(c);
+	else
+		canvas_flush(c->canvas);
 }

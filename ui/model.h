@@ -42,6 +42,7 @@ struct unit { /* an agent, as it is shown */
 	char *life, *state; /* words, as JSON has them */
 	char *question, *why; /* "" when it asks nothing */
 	uint64_t question_id;
+	uint64_t shown_id; /* of the question that the person sees */
 	struct strv choices;
 	int64_t started_ms, state_ms; /* UTC; 0: not known */
 	int64_t exit_status;	      /* -1: none */

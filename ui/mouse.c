@@ -62,7 +62,7 @@ press_list(struct cockpit *c, const struct mouse *m)
 	c->pane.scroll = 0;
 	c->focus = FOCUS_LIST;
 	cockpit_relayout(c);
-	if (again)
+	if (again && c->rows.v[at].kind == ROW_UNIT)
 		act(c, ACTION_TYPE, 0);
 }
 

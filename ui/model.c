@@ -68,10 +68,12 @@ set_choices(struct unit *u, const json_t *list)
 			strv_add(&u->choices, json_string_value(v));
 }
 
-static const struct {
+struct text_field {
 	const char *key;
 	size_t offset;
-} text_fields[] = {
+};
+
+static const struct text_field text_fields[] = {
 	{ "name", offsetof(struct unit, name) },
 	{ "kind", offsetof(struct unit, kind) },
 	{ "project", offsetof(struct unit, project) },
@@ -81,29 +83,48 @@ static const struct {
 	{ "worktree", offsetof(struct unit, worktree) },
 	{ "host", offsetof(struct unit, host) },
 	{ "life", offsetof(struct unit, life) },
+};
+
+/* What its keeper says as well, and sooner. */
+static const struct text_field live_fields[] = {
 	{ "state", offsetof(struct unit, state) },
 	{ "question", offsetof(struct unit, question) },
 	{ "question_kind", offsetof(struct unit, why) },
 };
 
 static void
+set_texts(struct unit *u, const json_t *o, const struct text_field *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		set_text((char **)((char *)u + fields[i].offset), o, fields[i].key);
+}
+
+static void
+set_live(struct unit *u, const json_t *o)
+{
+	const char *id = json_string_value(json_object_get(o, "question_id"));
+
+	set_texts(u, o, live_fields, ARRAY_SIZE(live_fields));
+	set_choices(u, json_object_get(o, "choices"));
+	u->question_id = id ? strtoull(id, NULL, 16) : 0;
+	u->subagents = (long)number(o, "subagents", 0);
+}
+
+/* A list may be older than what its keeper has said since it was asked for. */
+static void
 set_from_json(struct unit *u, const json_t *o)
 {
-	const char *question = json_string_value(json_object_get(o, "question_id"));
 	pid_t pid = (pid_t)number(o, "pid", 0);
 
-	for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++)
-		set_text((char **)((char *)u + text_fields[i].offset), o,
-			 text_fields[i].key);
-	set_choices(u, json_object_get(o, "choices"));
-	u->question_id = question ? strtoull(question, NULL, 16) : 0;
+	set_texts(u, o, text_fields, ARRAY_SIZE(text_fields));
+	if (!u->watch || !u->is_told)
+		set_live(u, o);
 	u->started_ms = (int64_t)number(o, "started_ms", 0);
 	u->exit_status = (int64_t)number(o, "exit_status", -1);
 	u->added = (long)number(o, "added", 0);
 	u->removed = (long)number(o, "removed", 0);
 	u->ahead = (long)number(o, "ahead", 0);
 	u->behind = (long)number(o, "behind", 0);
-	u->subagents = (long)number(o, "subagents", 0);
 	u->cost_usd = number(o, "cost_usd", -1);
 	u->context_percent = number(o, "context_percent", -1);
 	if (pid != u->pid)
@@ -168,31 +189,58 @@ replace(char **at, const char *text)
 	return true;
 }
 
-static void
-split_choices(struct unit *u, const char *lines)
+static bool
+is_same(const struct strv *a, const struct strv *b)
 {
-	strv_release(&u->choices);
+	size_t i = 0;
+
+	while (i < a->n && i < b->n && !strcmp(a->v[i], b->v[i]))
+		i++;
+	return i == a->n && i == b->n;
+}
+
+/* A line each. True when they were others. */
+static bool
+take_choices(struct unit *u, const char *lines)
+{
+	struct strv was = u->choices;
+	bool changed;
+
+	strv_init(&u->choices);
 	while (*lines) {
 		size_t n = strcspn(lines, "\n");
 
 		strv_addf(&u->choices, "%.*s", (int)n, lines);
 		lines += n + (lines[n] == '\n');
 	}
+	changed = !is_same(&was, &u->choices);
+	strv_release(&was);
+	return changed;
+}
+
+/* One that reads the same is the same to whoever sees it. */
+static bool
+take_question(struct unit *u, const struct keeper_status *s)
+{
+	bool asks = s->state == STATE_BLOCKED, was_seen = u->shown_id == u->question_id;
+	bool changed = replace(&u->question, asks ? s->question : "");
+
+	changed |= take_choices(u, asks ? s->choices : "");
+	u->question_id = s->question_id;
+	if (was_seen && !changed)
+		u->shown_id = u->question_id;
+	return changed;
 }
 
 bool
 model_take_status(struct unit *u, const struct keeper_status *s)
 {
-	bool asks = s->state == STATE_BLOCKED;
 	bool changed = replace(&u->state, state_name(s->state));
 
-	changed |= replace(&u->question, asks ? s->question : "");
-	changed |= replace(&u->why, asks ? s->why : "");
-	changed |= u->question_id != s->question_id ||
-		   u->subagents != (long)s->subagents;
-	if (changed)
-		split_choices(u, asks ? s->choices : "");
-	u->question_id = s->question_id;
+	changed |= replace(&u->why, s->state == STATE_BLOCKED ? s->why : "");
+	changed |= u->subagents != (long)s->subagents;
+	changed |= take_question(u, s);
+	u->is_told = true;
 	u->subagents = s->subagents;
 	u->state_ms = s->state_ms;
 	if (s->pid && (u->pid != s->pid || u->pid_start != s->start)) {

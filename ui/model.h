@@ -57,6 +57,7 @@ struct unit { /* an agent, as it is shown */
 	struct trend cpu, rss;
 
 	struct watch *watch; /* NULL: its keeper is not there, or not yet asked */
+	bool is_told;	     /* by it, of its state: a list is not believed then */
 	bool is_marked, is_there;
 };
 

@@ -31,6 +31,13 @@ on_gone(void *ctx, struct unit *u)
 	wall_forget(c, u);
 }
 
+static void
+open_watch(struct cockpit *c, struct unit *u)
+{
+	u->is_told = false;
+	u->watch = watch_open(c->watches, u->id, u, NULL);
+}
+
 /* One that has just been started may not listen yet: the store tells again. */
 static void
 watch_all(struct cockpit *c)
@@ -39,7 +46,7 @@ watch_all(struct cockpit *c)
 		struct unit *u = c->model.units[i];
 
 		if (!u->watch && unit_is_alive(u))
-			u->watch = watch_open(c->watches, u->id, u, NULL);
+			open_watch(c, u);
 	}
 }
 

@@ -201,7 +201,7 @@ class Questions(ListTest):
         one, two = self.puppet("one"), self.puppet("two")
         one.asks(*ASK)
         two.asks("Delete it all?", "Yes", "No")
-        cockpit = self.open("◐ one", "◐ two", "Delete it all?")
+        cockpit = self.open("◐ one", "◐ two", "Run `make test`?  1 Yes", "Delete it all?  1 Yes")
         return cockpit, one, two
 
     def test_stand_in_the_row(self):
@@ -247,6 +247,7 @@ class Questions(ListTest):
         cockpit.signal(signal.SIGCONT, text="Really delete")
         cockpit.wait_for("asks something else")  # by our screen, or by its keeper
         self.assertEqual(one.input(), b"")
+        cockpit.wait_for("everything?  1 Yes  2 No")
         cockpit.keys("2")
         one.took(b"2")
 

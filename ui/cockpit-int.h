@@ -62,6 +62,13 @@ struct entry {
 	struct str text;
 };
 
+/* What was typed into an agent before it is known how it wants it. */
+struct typing {
+	struct input_event *v; /* bytes are ours */
+	size_t n, alloc;
+	const struct unit *unit;
+};
+
 struct cockpit {
 	struct app *app;
 	uv_loop_t loop;
@@ -78,6 +85,7 @@ struct cockpit {
 	struct keymap *keymap;
 	struct key_chord chord;
 	struct input *input;
+	struct typing typing;
 
 	struct model model;
 	struct rows rows;
@@ -135,6 +143,12 @@ void keys_take(void *cockpit, const struct input_event *);
 
 /* mouse.c */
 void mouse_take(struct cockpit *, const struct input_event *);
+
+/* typing.c */
+void typing_take(struct cockpit *, const struct input_event *);
+/* A screen has come: what waited may go. */
+void typing_go_on(struct cockpit *);
+void typing_clear(struct cockpit *);
 
 /* act.c */
 void act(struct cockpit *, enum action, unsigned digit);

@@ -300,6 +300,7 @@ close_all(struct cockpit *c)
 	rows_release(&c->rows);
 	strv_release(&c->drafts);
 	model_release(&c->model);
+	typing_clear(c);
 	input_free(c->input);
 	keymap_free(c->keymap);
 	theme_release(&c->theme);

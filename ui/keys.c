@@ -9,34 +9,8 @@
 
 #include <string.h>
 
-#include "term/keys.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
-
-static void
-type_event(struct cockpit *c, const struct input_event *e)
-{
-	struct unit *u = rows_selected(&c->rows);
-	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
-	struct key_modes modes;
-	struct str out = STR_INIT;
-
-	if (!term)
-		return;
-	term_key_modes(term, &modes);
-	if (e->kind == INPUT_KEY)
-		key_encode(&modes, &e->key, &out);
-	else if (e->kind == INPUT_PASTE)
-		key_encode_paste(&modes, e->bytes, e->n, &out);
-	else if (e->kind == INPUT_FOCUS)
-		key_encode_focus(&modes, e->is_in, &out);
-	if (out.len && c->pane.scroll) {
-		c->pane.scroll = 0;
-		cockpit_draw(c, DRAW_ALL);
-	}
-	watch_type(u->watch, out.buf, out.len);
-	str_release(&out);
-}
 
 /* --- the line in the footer --- */
 
@@ -140,7 +114,7 @@ take_key(struct cockpit *c, const struct input_event *e)
 	if (a != ACTION_NONE)
 		act(c, a, digit);
 	else if (c->focus == FOCUS_TYPING && !c->chord.n)
-		type_event(c, e);
+		typing_take(c, e);
 	note_seen(c);
 }
 
@@ -164,5 +138,5 @@ keys_take(void *cockpit, const struct input_event *e)
 	else if (e->kind == INPUT_KEY)
 		take_key(c, e);
 	else if (c->focus == FOCUS_TYPING)
-		type_event(c, e);
+		typing_take(c, e);
 }

@@ -197,6 +197,7 @@ static void
 on_screen(void *ctx, struct watch *w)
 {
 	(void)w;
+	typing_go_on(ctx);
 	cockpit_draw(ctx, DRAW_PANE);
 }
 

@@ -24,6 +24,7 @@ struct watch {
 	bool has_more; /* that was read, but not looked at */
 	bool is_overtaken; /* another has become its controller */
 	bool is_closed;
+	bool is_ready; /* the controller's snapshot has come */
 };
 
 struct watches {
@@ -62,6 +63,7 @@ take_snapshot(struct watch *w, const struct wire_frame *f)
 	w->term = term_new(w->rows ? w->rows : 24, w->cols ? w->cols : 80,
 			   WATCH_HISTORY_MAX, NULL);
 	term_feed(w->term, f->bytes, f->n);
+	w->is_ready = watch_is_taken(w);
 }
 
 /* True when the screen has changed. */
@@ -206,6 +208,8 @@ watches_free(struct watches *all)
 static void
 attach(struct watch *w, const struct keeper_view *view)
 {
+	if (view->role != KEEPER_CONTROLLER)
+		w->is_ready = false;
 	w->view = *view;
 	w->is_overtaken = false;
 	keeper_attach(w->keeper, view, NULL); /* one that is lost is found by reading */
@@ -300,6 +304,12 @@ bool
 watch_is_taken(const struct watch *w)
 {
 	return w->view.role == KEEPER_CONTROLLER;
+}
+
+bool
+watch_is_ready(const struct watch *w)
+{
+	return w->is_ready;
 }
 
 struct term *

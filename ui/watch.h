@@ -58,6 +58,8 @@ void watch_take(struct watch *, unsigned rows, unsigned cols);
 /* no more. */
 void watch_hide(struct watch *);
 bool watch_is_taken(const struct watch *);
+/* It is taken, and its screen knows how the program wants its keys. */
+bool watch_is_ready(const struct watch *);
 /* NULL until its first snapshot has come, and after watch_hide. */
 struct term *watch_term(const struct watch *);
 /* The person has looked: what was done is idle from now on. */

@@ -400,7 +400,7 @@ list_draw(struct cockpit *c, struct rect r)
 	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
 	if (filtered)
 		draw_filter(c, (struct rect){ r.row + --r.rows, r.col, 1, r.cols });
-	if (!c->rows.n && !filtered)
+	if (!c->rows.n && !filtered && c->has_listed)
 		draw_nothing(c, r);
 	scroll(c, r.rows);
 	choose_columns(c, r.cols - 4, &shown);

@@ -31,6 +31,10 @@ def octal(data):
     return "".join(f"\\{byte:03o}" for byte in data)
 
 
+def shortened(data, most=200):
+    return repr(data) if len(data) <= most else f"{data[:most]!r} and {len(data) - most} more"
+
+
 def report(state, message=None):
     """OSC 7501."""
     more = ":msg=" + base64.b64encode(message.encode()).decode() if message else ""
@@ -89,7 +93,7 @@ class Puppet:
             pass
         got = self.input()[self.taken :]
         if got != data:
-            raise AssertionError(f"{self.name} was sent {got!r}, not {data!r}")
+            raise AssertionError(f"{self.name} was sent {shortened(got)}, not {shortened(data)}")
         self.taken = end
 
     @property

@@ -45,13 +45,27 @@ make_file(const char *dir, const char *path, struct err *err)
 }
 
 static int
-open_db(struct store *st)
+open_db_once(struct store *st)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 		    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
 
 	sqlite3_close(st->db);
 	return sqlite3_open_v2(st->path, &st->db, flags, NULL);
+}
+
+/*
+ * SQLite opens for reading what it cannot open for writing, even when that was
+ * because the file came into being between the two.
+ */
+static int
+open_db(struct store *st)
+{
+	int rc = open_db_once(st);
+
+	if (!rc && sqlite3_db_readonly(st->db, "main") == 1 && !access(st->path, W_OK))
+		rc = open_db_once(st);
+	return rc;
 }
 
 static int

@@ -24,6 +24,7 @@ struct watch {
 	bool has_more; /* that was read, but not looked at */
 	bool is_overtaken; /* another has become its controller */
 	bool is_closed;
+	bool is_controller; /* as its keeper says */
 	bool is_ready; /* the controller's snapshot has come */
 };
 
@@ -46,8 +47,9 @@ take_state(struct watch *w, const struct wire_frame *f)
 	struct keeper_status s;
 	char *role = fields_get(f->bytes, f->n, "role");
 
+	w->is_controller = role && !strcmp(role, "controller");
 	w->is_overtaken = w->view.role == KEEPER_CONTROLLER && role &&
-			  strcmp(role, "controller");
+			  !w->is_controller;
 	free(role);
 	report_get_status(f->bytes, f->n, &s);
 	w->rows = s.rows;
@@ -63,7 +65,7 @@ take_snapshot(struct watch *w, const struct wire_frame *f)
 	w->term = term_new(w->rows ? w->rows : 24, w->cols ? w->cols : 80,
 			   WATCH_HISTORY_MAX, NULL);
 	term_feed(w->term, f->bytes, f->n);
-	w->is_ready = watch_is_taken(w);
+	w->is_ready = watch_is_taken(w) && w->is_controller;
 }
 
 /* True when the screen has changed. */

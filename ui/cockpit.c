@@ -173,8 +173,10 @@ on_signal(uv_signal_t *handle, int number)
 	struct cockpit *c = handle->data;
 
 	if (number == SIGWINCH) {
-		if (canvas_resize(c->canvas))
-			cockpit_relayout(c);
+		/* what a terminal keeps of a screen that it has cut is its own */
+		canvas_resize(c->canvas);
+		canvas_redraw(c->canvas);
+		cockpit_relayout(c);
 	} else if (number == SIGTSTP) {
 		suspend(c);
 	} else {

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""The wall: agents side by side, live, and any of them typed into."""
+
+from fleet import main
+from puppet import PuppetTest
+
+
+class WallTest(PuppetTest):
+    def wall(self, count, **options):
+        self.home.repo()
+        agents = [self.puppet(f"a{i}") for i in range(1, count + 1)]
+        cockpit = self.start(**options)
+        cockpit.wait_for(regex=f"○ a{count} ")
+        cockpit.keys("v", text="tile")
+        for agent in agents:
+            agent.says(f"this is {agent.name}")
+        for agent in agents:
+            cockpit.wait_for(f"this is {agent.name}")
+        return cockpit, agents
+
+
+class Tiles(WallTest):
+    def test_of_so_many_are_all_live(self):
+        for count in (2, 3, 4, 6, 9):
+            with self.subTest(count):
+                cockpit, _ = self.wall(count)
+                for i in range(1, count + 1):
+                    cockpit.wait_for(regex=f"{i} ○ a{i} ")
+                cockpit.keys("v", text="Terminal")
+            self.doCleanups()
+            self.setUp()
+
+    def test_are_typed_into_by_number(self):
+        cockpit, agents = self.wall(3)
+        cockpit.keys("2", "enter", text="ctrl-q leave")
+        cockpit.send("x")
+        agents[1].took(b"x")
+        cockpit.keys("ctrl-q", text="tile")
+        cockpit.keys("3", "enter", text="ctrl-q leave")
+        cockpit.send("y")
+        agents[2].took(b"y")
+        self.assertEqual([a.input() for a in agents], [b"", b"x", b"y"])
+
+    def test_are_gone_through_and_clicked(self):
+        cockpit, agents = self.wall(4)
+        cockpit.keys("tab", "enter", text="ctrl-q leave")
+        cockpit.send("b")
+        agents[1].took(b"b")
+        cockpit.keys("ctrl-q", text="tile")
+        cockpit.click_on("this is a4")
+        cockpit.click_on("this is a4", text="ctrl-q leave")
+        cockpit.send("d")
+        agents[3].took(b"d")
+
+    def test_do_not_resize_those_that_are_looked_at(self):
+        cockpit, agents = self.wall(2)
+        before = agents[1].size()
+        cockpit.keys("1", "enter", text="ctrl-q leave")
+        self.assertLess(agents[0].size()[1], 61)
+        self.assertEqual(agents[1].size(), before)
+
+    def test_go_with_their_agent(self):
+        cockpit, agents = self.wall(3)
+        agents[1].says("about to go")
+        cockpit.wait_for("about to go")
+        self.home.run("kill", "-f", "a2")
+        cockpit.wait_gone("about to go")
+        cockpit.wait_for("this is a3")
+
+    def test_are_those_that_are_marked(self):
+        self.home.repo()
+        for name in ("a", "b", "c"):
+            self.puppet(name).says(f"this is {name}")
+        cockpit = self.start()
+        cockpit.wait_for(regex="○ c ")
+        cockpit.keys("space", "j", "space", "v", text="this is c")
+        cockpit.wait_for("this is a")
+        cockpit.wait_gone("this is b")
+
+    def test_are_told_by_their_frames(self):
+        cockpit, agents = self.wall(2, size=(12, 100))
+        agents[0].asks("Go on?", "Yes", "No")
+        cockpit.wait_for("◐ a1")
+        cockpit.expect("wall-two")
+
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,7 @@ enum cockpit_limit {
 	TOAST_MS = 4000,
 	RELOAD_MS = 30,	 /* the store has changed: how long more changes are awaited */
 	STORE_TICK_MS = 20, /* two writes within it may bear the same time */
+	SAMPLE_FIRST_MS = 200, /* after the first frame */
 	SAMPLE_MS = 1000, /* of CPU and memory, while meters are shown */
 	REFRESH_MS = 3000, /* of changed lines and costs, while somebody works */
 };
@@ -74,7 +75,7 @@ struct cockpit {
 	uv_loop_t loop;
 	int terminal; /* descriptor that the keyboard is read from */
 	uv_poll_t keyboard;
-	uv_timer_t hold, toast_end, reload, sample, refresh;
+	uv_timer_t hold, toast_end, reload, sample, refresh, greet;
 	uv_fs_event_t store;
 	int64_t store_written; /* when that last was, as its file says */
 	uv_prepare_t draw;

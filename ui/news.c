@@ -40,14 +40,17 @@ open_watch(struct cockpit *c, struct unit *u)
 
 /* One that has just been started may not listen yet: the store tells again. */
 static void
+watch_one(struct cockpit *c, struct unit *u)
+{
+	if (u && !u->watch && unit_is_alive(u))
+		open_watch(c, u);
+}
+
+static void
 watch_all(struct cockpit *c)
 {
-	for (size_t i = 0; i < c->model.n; i++) {
-		struct unit *u = c->model.units[i];
-
-		if (!u->watch && unit_is_alive(u))
-			open_watch(c, u);
-	}
+	for (size_t i = 0; i < c->model.n; i++)
+		watch_one(c, c->model.units[i]);
 }
 
 static void
@@ -90,6 +93,18 @@ select_wanted(struct cockpit *c)
 	c->wanted = NULL;
 }
 
+/* The keepers of those that are listed. */
+static void
+on_greet(uv_timer_t *timer)
+{
+	struct cockpit *c = timer->data;
+
+	watch_all(c);
+	news_look(c);
+	refresh(c);
+	cockpit_draw(c, DRAW_ALL);
+}
+
 static void
 on_list(void *ctx, const json_t *answer, const struct err *e)
 {
@@ -101,13 +116,14 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
 	} else {
 		model_take(&c->model, json_object_get(value, "agents"), on_gone, c);
-		watch_all(c);
 		rows_arrange(&c->rows, &c->model);
 		if (!c->has_listed)
 			begin(c);
 		select_wanted(c);
+		watch_one(c, rows_selected(&c->rows));
 		news_look(c);
-		refresh(c);
+		/* the others in the next turn: the rows are drawn first */
+		uv_timer_start(&c->greet, on_greet, 1, 0);
 	}
 	cockpit_draw(c, DRAW_ALL);
 	if (c->is_list_stale)
@@ -124,6 +140,7 @@ on_reload(uv_timer_t *timer)
 	if (c->listing)
 		return; /* it is told when that is done */
 	args = args_new(verb);
+	args_set(args, "brief", NULL, NULL); /* meters.c knows CPU and memory */
 	args_finish(args, NULL);
 	c->is_list_stale = false;
 	c->listing = task_start(c->tasks,
@@ -284,7 +301,7 @@ void
 news_meter(struct cockpit *c)
 {
 	if (c->wish.has_meters)
-		uv_timer_start(&c->sample, on_sample, 0, SAMPLE_MS);
+		uv_timer_start(&c->sample, on_sample, SAMPLE_FIRST_MS, SAMPLE_MS);
 	else
 		uv_timer_stop(&c->sample);
 }

@@ -83,7 +83,7 @@ look(struct app *app, const struct args *args, json_t **value, struct err *err)
 
 	if (rc)
 		return rc;
-	agents_look(&app->dirs, &rows, true, &l);
+	agents_look(&app->dirs, &rows, !args_flag(args, "brief"), &l);
 	keep_wanted(&l, args_text(args, "pattern"));
 	rc = count_lines(app, &l, err);
 	if (!rc)
@@ -169,6 +169,8 @@ static const struct verb_arg args[] = {
 	{ "grouped", 'g', ARG_FLAG, .summary = "by batch" },
 	{ "all", 'a', ARG_FLAG,
 	  .summary = "of every project, and those that were killed" },
+	{ "brief", 0, ARG_FLAG,
+	  .summary = "without CPU and memory, which take the longest to find out" },
 	{ "watch", 'w', ARG_FLAG, ARG_NO_TOOL, .summary = "again each second, until Ctrl-C" },
 	{ .name = NULL },
 };

@@ -100,7 +100,7 @@ act_type(struct cockpit *c, enum action a)
 		act_fold(c, ACTION_FOLD);
 	} else if (u && c->pane.tab != TAB_TERMINAL) {
 		set_focus(c, FOCUS_PANE);
-	} else if (u && !u->watch) {
+	} else if (u && !unit_is_alive(u)) {
 		cockpit_toast(c, ROLE_DIM, "%s does not run", u->name);
 	} else if (u) {
 		c->pane.scroll = 0;

@@ -46,7 +46,7 @@ choose(struct cockpit *c, choose_fn *wants)
 	for (size_t i = 0; i < c->rows.n && w->n < WALL_MAX; i++) {
 		struct row *row = &c->rows.v[i];
 
-		if (row->kind == ROW_UNIT && row->unit->watch &&
+		if (row->kind == ROW_UNIT && unit_is_alive(row->unit) &&
 		    wants(row->unit, selected))
 			w->tiles[w->n++].unit = row->unit;
 	}

@@ -53,6 +53,19 @@ run_add(struct canvas *c, const struct glyph *g, struct ink ink, int pair)
 				 pair);
 }
 
+/* The cell that was added last, which is one column wide, n times more. */
+static void
+run_repeat(struct canvas *c, int n)
+{
+	for (; n > 0; n--, c->run_col++) {
+		if (!c->run_n || c->run_col < 0 || c->run_col >= c->cols)
+			continue;
+		c->run[c->run_n] = c->run[c->run_n - 1];
+		c->run_n++;
+		*canvas_mark(c, c->run_row, c->run_col) = 0;
+	}
+}
+
 /* curses blanks the rest of a wide one that a run's end falls into. */
 void
 run_end(struct canvas *c)
@@ -123,9 +136,14 @@ canvas_fill(struct canvas *c, struct rect r, struct pen pen)
 		ink = (struct ink){ A_NORMAL, -1, ink.bg };
 	pair = ink_pair(ink);
 	for (int row = r.row; row < r.row + r.rows; row++) {
+		int i = 0;
+
 		run_start(c, row, r.col);
-		for (int i = 0; i < r.cols; i++)
+		while (i < r.cols && !c->run_n) {
 			run_add(c, &blank, ink, pair);
+			i++;
+		}
+		run_repeat(c, r.cols - i);
 		run_end(c);
 	}
 }

@@ -48,7 +48,8 @@ enum focus { FOCUS_LIST, FOCUS_PANE, FOCUS_TYPING, FOCUS_WALL };
 /* What is to be drawn anew. */
 enum drawing {
 	DRAW_PANE = 1 << 0, /* the screens of agents, where they have changed */
-	DRAW_ALL = 1 << 1,
+	DRAW_SIDE = 1 << 1, /* what stands around them: header, list, meters, tabs */
+	DRAW_ALL = 1 << 2,
 };
 
 struct toast {

@@ -267,8 +267,6 @@ draw_front(struct cockpit *c, bool whole)
 	} else if (!c->dialog && c->wall.n) {
 		wall_draw(c, whole);
 	} else if (!c->dialog && c->layout.pane.rows > 0) {
-		if (whole)
-			pane_draw_tabs(c, c->layout.tabs);
 		pane_draw(c, c->layout.pane, whole);
 	}
 }
@@ -311,10 +309,21 @@ show_frame(struct cockpit *c)
 		cockpit_draw(c, DRAW_ALL);
 }
 
+static void
+draw_side(struct cockpit *c)
+{
+	draw_header(c);
+	list_draw(c, c->layout.list);
+	meters_draw(c, c->layout.meters);
+	if (!c->dialog && !c->wall.n && c->layout.pane.rows > 0)
+		pane_draw_tabs(c, c->layout.tabs);
+}
+
 void
 draw_all(struct cockpit *c)
 {
 	bool whole = c->drawing & DRAW_ALL;
+	bool side = whole || c->drawing & DRAW_SIDE;
 
 	c->drawing = 0;
 	if (whole)
@@ -322,16 +331,15 @@ draw_all(struct cockpit *c)
 	if (c->layout.is_too_small) {
 		draw_too_small(c);
 	} else {
-		if (whole) {
-			draw_header(c);
+		if (whole)
 			draw_rules(c);
-			list_draw(c, c->layout.list);
-			meters_draw(c, c->layout.meters);
+		if (side)
+			draw_side(c);
+		if (whole)
 			draw_footer(c);
-		}
 		draw_front(c, whole);
 	}
-	if (whole)
+	if (side)
 		show_frame(c);
 	else
 		canvas_flush(c->canvas);

@@ -294,7 +294,7 @@ on_sample(uv_timer_t *timer)
 	struct cockpit *c = timer->data;
 
 	meters_sample(c);
-	cockpit_draw(c, DRAW_ALL);
+	cockpit_draw(c, c->dialog || c->wall.n ? DRAW_ALL : DRAW_SIDE);
 }
 
 void

@@ -67,10 +67,10 @@ draw_sums(struct cockpit *c, const struct model_counts *n)
 	int cols = c->layout.header.cols, width;
 
 	if (c->wish.has_meters && cols >= LAYOUT_STACKED && !trend_is_empty(&c->cpu))
-		str_addf(&text, "cpu %.0f%%  mem %.0f%%  ", trend_at(&c->cpu, 0, 0),
+		str_addf(&text, "cpu %3.0f%%  mem %3.0f%%", trend_at(&c->cpu, 0, 0),
 			 trend_at(&c->memory, 0, 0));
 	if (n->cost_usd >= 0.005)
-		str_addf(&text, "$%.2f", n->cost_usd);
+		str_addf(&text, "%s$%.2f", text.len ? "  " : "", n->cost_usd);
 	width = (int)style_width(text.buf);
 	canvas_text_right(c->canvas, 0, cols - width - 1, width, PEN(ROLE_DIM), text.buf);
 	str_release(&text);

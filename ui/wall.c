@@ -149,11 +149,12 @@ wall_tile_at(const struct cockpit *c, int row, int col)
 /* --- drawing --- */
 
 static void
-add_facts(struct cockpit *c, const struct unit *u, struct str *out)
+add_facts(struct cockpit *c, const struct unit *u, bool with_kind, struct str *out)
 {
 	const struct style *style = canvas_style(c->canvas);
 
-	str_addf(out, "%s ", u->kind);
+	if (with_kind)
+		str_addf(out, "%s ", u->kind);
 	if (u->started_ms && style->now_ms > u->started_ms)
 		clock_format_age(out, style->now_ms - u->started_ms);
 	if (u->added)
@@ -176,7 +177,11 @@ draw_title(struct cockpit *c, struct rect r, unsigned i)
 	int width;
 
 	snprintf(number, sizeof(number), "%u", i + 1);
-	add_facts(c, u, &facts);
+	add_facts(c, u, true, &facts);
+	if ((int)(style_width(facts.buf) + style_width(u->name)) > r.cols - 7) {
+		str_clear(&facts); /* the name says more than the kind */
+		add_facts(c, u, false, &facts);
+	}
 	width = (int)style_width(facts.buf);
 	canvas_fill(c->canvas, (struct rect){ r.row, r.col, 1, r.cols }, pen);
 	canvas_text(c->canvas, r.row, r.col + 1, 1,

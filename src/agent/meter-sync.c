@@ -177,7 +177,7 @@ take_tokens(struct sync *s, const struct meter_event *e)
 	t = touch(s, e->at_ms, model);
 	tokens_add(&t->row.tokens, &e->tokens);
 	t->has_tokens = true;
-	if (p && (!s->note || e->at_ms <= s->note->first_ms))
+	if (p && (!s->note || e->at_ms < s->note->first_ms))
 		s->session.before += price_of(p, &e->tokens);
 	if (e->at_ms > s->session.at_ms)
 		s->session.at_ms = e->at_ms;

@@ -38,6 +38,15 @@ act_select_new(struct cockpit *c, const json_t *answer)
 }
 
 static void
+drop(void *ctx)
+{
+	struct running *r = ctx;
+
+	free(r->done);
+	free(r);
+}
+
+static void
 on_done(void *ctx, const json_t *answer, const struct err *e)
 {
 	struct running *r = ctx;
@@ -48,8 +57,7 @@ on_done(void *ctx, const json_t *answer, const struct err *e)
 	else if (r->done)
 		cockpit_toast(r->cockpit, ROLE_DONE, "%s", r->done);
 	news_reload(r->cockpit);
-	free(r->done);
-	free(r);
+	drop(r);
 }
 
 void
@@ -61,6 +69,7 @@ act_args(struct cockpit *c, const struct verb_call *call, struct args *args)
 					  .args = args,
 					  .title = call->title,
 					  .done = on_done,
+					  .drop = drop,
 					  .ctx = r };
 
 	*r = (struct running){ c, xstrdup_or_null(call->done) };

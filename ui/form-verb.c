@@ -56,6 +56,15 @@ may_come_back(const struct cockpit *c, const struct err *e)
 }
 
 static void
+drop_attempt(void *ctx)
+{
+	struct attempt *a = ctx;
+
+	strv_release(&a->values);
+	free(a);
+}
+
+static void
 on_done(void *ctx, const json_t *answer, const struct err *e)
 {
 	struct attempt *a = ctx;
@@ -70,8 +79,7 @@ on_done(void *ctx, const json_t *answer, const struct err *e)
 		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
 	}
 	news_reload(c);
-	strv_release(&a->values);
-	free(a);
+	drop_attempt(a);
 }
 
 static char *
@@ -99,6 +107,7 @@ start(struct cockpit *c, const struct verb *verb, struct args *args, struct atte
 					      .title = title,
 					      .style = act_style(c),
 					      .done = on_done,
+					      .drop = drop_attempt,
 					      .ctx = a },
 			&e)) {
 		cockpit_toast(c, ROLE_ERROR, "%s", e.text);

@@ -22,7 +22,7 @@ struct task {
 	uv_poll_t poll;
 	char *title;
 	struct str shown; /* title and last step */
-	bool is_forgotten;
+	bool is_forgotten, is_told;
 };
 
 struct tasks {
@@ -101,8 +101,10 @@ hear_step(struct task *t, const json_t *value)
 static void
 finish(struct task *t, const json_t *answer, const struct err *e)
 {
-	if (!t->is_forgotten)
-		t->order.done(t->order.ctx, answer, e);
+	if (t->is_forgotten)
+		return;
+	t->is_told = true;
+	t->order.done(t->order.ctx, answer, e);
 }
 
 static void
@@ -130,6 +132,8 @@ on_closed(uv_handle_t *h)
 {
 	struct task *t = h->data;
 
+	if (!t->is_told && t->order.drop)
+		t->order.drop(t->order.ctx);
 	job_free(t->job);
 	args_free(t->order.args);
 	str_release(&t->shown);

@@ -27,6 +27,8 @@ struct task_order {
 	/* Steps of long work, and values of a stream; may be NULL. */
 	void (*progress)(void *ctx, const char *agent, const char *step);
 	void (*event)(void *ctx, const json_t *value);
+	/* Instead of done, where that never comes: ctx is to be freed. May be NULL. */
+	void (*drop)(void *ctx);
 	void *ctx;
 };
 

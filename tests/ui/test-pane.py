@@ -90,6 +90,7 @@ class Typing(PaneTest):
     def test_is_shown_plainly(self):
         cockpit, _ = self.open(typing=True, first="$ ")
         cockpit.wait_for("ctrl-q leave")
+        cockpit.quiet(200, limit=5)
         screen = cockpit.screen()
         self.assertTrue(screen.cursor["visible"])
         row, col = screen.find("$ ")

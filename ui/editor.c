@@ -85,6 +85,13 @@ erase(struct editor *e, size_t from, size_t to)
 	e->at = from;
 }
 
+void
+editor_replace(struct editor *e, size_t from, size_t to, const char *text)
+{
+	erase(e, from, to);
+	editor_insert(e, text, strlen(text));
+}
+
 /* --- places --- */
 
 /* Blanks and punctuation part words. */

@@ -44,6 +44,8 @@ void editor_release(struct editor *);
 void editor_set(struct editor *, const char *text);
 /* At the cursor; what is no text is left out, and what would be too long. */
 void editor_insert(struct editor *, const char *, size_t n);
+/* Puts text in the place of those bytes, and the cursor behind it. */
+void editor_replace(struct editor *, size_t from, size_t to, const char *text);
 /*
  * False when the action is not one for a text, or there is nothing to move to:
  * up in the first line.

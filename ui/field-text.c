@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fields that are written into: a line, which may be completed from words, and a
- * text of many lines. Below a line that has the keys stand the words that have
- * its letters; up and down choose among them, Enter or ctrl-space takes one.
+ * Fields that are written into: a line, which may be completed (suggest.h), and a
+ * text of many lines. Below a line that has the keys stand the words that fit; up
+ * and down choose among them, Enter, Tab or ctrl-space takes one.
  */
 #include "config.h"
 
@@ -12,16 +12,15 @@
 #include "base/alloc.h"
 #include "ui/editor.h"
 #include "ui/field.h"
-#include "ui/rows.h"
+#include "ui/suggest.h"
 
-enum { TEXT_ROWS = 4, TEXT_ROWS_MAX = 500, WORDS_SHOWN = 5, WHEEL = 3 };
+enum { TEXT_ROWS = 4, TEXT_ROWS_MAX = 500, WHEEL = 3 };
 
 struct text_field {
 	struct field field;
 	struct editor editor;
 	char *hint;
-	struct strv words, fitting;
-	size_t at;     /* of fitting; fitting.n: none is chosen */
+	struct suggest suggest;
 	bool is_typed; /* by a person, and not completed since */
 };
 
@@ -37,82 +36,40 @@ editor(struct field *f)
 	return &text_of(f)->editor;
 }
 
-/* --- words to complete with --- */
+/* --- completion --- */
 
-/* The best first: those that begin so, then those that have the letters. */
-static void
-add_fitting(struct text_field *t, bool beginning)
+static bool
+has_words(const struct text_field *t)
 {
-	const char *text = t->editor.text.buf;
-
-	for (size_t i = 0; i < t->words.n && t->fitting.n < WORDS_SHOWN; i++) {
-		const char *word = t->words.v[i];
-
-		if (str_starts_with(word, text) == beginning && strcmp(word, text) &&
-		    (beginning || rows_fuzzy(text, word)))
-			strv_add(&t->fitting, word);
-	}
-}
-
-static void
-find_fitting(struct text_field *t, bool for_nothing)
-{
-	strv_clear(&t->fitting);
-	if (t->editor.text.len || for_nothing) {
-		add_fitting(t, true);
-		add_fitting(t, false);
-	}
-	t->at = t->fitting.n;
+	return t->suggest.words.n || t->suggest.kind == SUGGEST_PATH;
 }
 
 static void
 complete(struct text_field *t)
 {
-	size_t at = t->at < t->fitting.n ? t->at : 0;
-
-	if (!t->fitting.n) {
-		find_fitting(t, true);
+	if (!t->suggest.fitting.n) {
+		suggest_find(&t->suggest, &t->editor, true);
 		return;
 	}
-	editor_set(&t->editor, t->fitting.v[at]);
-	strv_clear(&t->fitting);
-	t->at = 0;
+	suggest_take(&t->suggest, &t->editor);
 	t->is_typed = false;
 }
 
-/* Up and down where there is something to choose from. */
-static bool
-choose(struct text_field *t, enum action a)
-{
-	size_t n = t->fitting.n;
-
-	if (a == ACTION_DOWN && t->at == n)
-		t->at = 0;
-	else if (a == ACTION_DOWN && t->at + 1 < n)
-		t->at++;
-	else if (a == ACTION_UP && t->at < n)
-		t->at = t->at ? t->at - 1 : n;
-	else
-		return false;
-	return true;
-}
-
+/* Tab takes what is chosen as well, and goes on. */
 static bool
 take_completion(struct text_field *t, enum action a)
 {
-	if (a == ACTION_COMPLETE && t->words.n) {
+	bool has_chosen = suggest_has_chosen(&t->suggest);
+
+	if (a == ACTION_COMPLETE && has_words(t)) {
 		complete(t);
 		return true;
 	}
-	if (!t->fitting.n)
-		return false;
-	if (a == ACTION_ACCEPT && t->at < t->fitting.n) {
+	if (has_chosen && (a == ACTION_ACCEPT || a == ACTION_NEXT))
 		complete(t);
-		return true;
-	}
 	if (a == ACTION_UP || a == ACTION_DOWN)
-		return choose(t, a);
-	return false;
+		return t->suggest.fitting.n && suggest_choose(&t->suggest, a);
+	return has_chosen && a == ACTION_ACCEPT;
 }
 
 /* --- keys --- */
@@ -121,9 +78,9 @@ take_completion(struct text_field *t, enum action a)
 static bool
 press_word(struct text_field *t, size_t at)
 {
-	if (t->editor.has_lines || at >= t->fitting.n)
+	if (t->editor.has_lines || at >= t->suggest.fitting.n)
 		return false;
-	t->at = at;
+	t->suggest.at = at;
 	complete(t);
 	return true;
 }
@@ -172,7 +129,7 @@ take(struct field *f, enum action a, const struct input_event *e)
 	taken = a == ACTION_NONE ? take_event(t, e) : editor_take(&t->editor, a);
 	if (t->editor.text.len != len) {
 		t->is_typed = true;
-		find_fitting(t, false);
+		suggest_find(&t->suggest, &t->editor, false);
 	}
 	return taken;
 }
@@ -192,13 +149,15 @@ draw_hint(struct text_field *t, struct canvas *canvas, struct rect r, bool has_k
 static void
 draw_words(struct text_field *t, struct canvas *canvas, struct rect r)
 {
-	for (size_t i = 0; i < t->fitting.n && (int)i + 1 < r.rows; i++) {
-		bool is_chosen = i == t->at;
+	const struct suggest *s = &t->suggest;
+
+	for (size_t i = 0; i < s->fitting.n && (int)i + 1 < r.rows; i++) {
+		bool is_chosen = i == s->at;
 
 		canvas_text_cut(
 			canvas, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
 			(struct pen){ .role = is_chosen ? ROLE_ACCENT : ROLE_DIM },
-			t->fitting.v[i]);
+			s->fitting.v[i]);
 	}
 }
 
@@ -227,7 +186,7 @@ static int
 line_rows(const struct field *f, int cols, bool has_keys)
 {
 	(void)cols;
-	return 1 + (has_keys ? (int)((const struct text_field *)f)->fitting.n : 0);
+	return 1 + (has_keys ? (int)((const struct text_field *)f)->suggest.fitting.n : 0);
 }
 
 static int
@@ -258,8 +217,7 @@ static void
 set(struct field *f, const char *text)
 {
 	editor_set(&text_of(f)->editor, text);
-	strv_clear(&text_of(f)->fitting);
-	text_of(f)->at = 0;
+	suggest_clear(&text_of(f)->suggest);
 }
 
 static void
@@ -268,8 +226,7 @@ free_text(struct field *f)
 	struct text_field *t = text_of(f);
 
 	editor_release(&t->editor);
-	strv_release(&t->words);
-	strv_release(&t->fitting);
+	suggest_release(&t->suggest);
 	free(t->hint);
 	free(t);
 }
@@ -305,8 +262,7 @@ new_text(const struct field_ops *ops, const char *hint)
 	t->field.ops = ops;
 	t->hint = xstrdup_or_null(hint);
 	editor_init(&t->editor, ops->has_lines);
-	strv_init(&t->words);
-	strv_init(&t->fitting);
+	suggest_init(&t->suggest);
 	return &t->field;
 }
 
@@ -327,8 +283,20 @@ field_line_set_words(struct field *f, const struct strv *words)
 {
 	struct text_field *t = text_of(f);
 
-	strv_clear(&t->words);
-	strv_add_all(&t->words, words);
+	strv_clear(&t->suggest.words);
+	strv_add_all(&t->suggest.words, words);
 	if (t->is_typed)
-		find_fitting(t, false);
+		suggest_find(&t->suggest, &t->editor, false);
+}
+
+void
+field_line_set_parts(struct field *f, enum suggest_kind kind)
+{
+	text_of(f)->suggest.kind = kind;
+}
+
+const struct strv *
+field_line_offered(const struct field *f)
+{
+	return &((const struct text_field *)f)->suggest.fitting;
 }

@@ -14,6 +14,7 @@
 #include "ui/canvas.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
+#include "ui/suggest.h"
 #include "verb/verb.h"
 
 struct editor;
@@ -62,6 +63,10 @@ void field_draw_editor(struct editor *, struct canvas *, struct rect, bool has_k
 struct field *field_line_new(const char *hint);
 /* Words that the line may be completed with, copied. */
 void field_line_set_words(struct field *, const struct strv *);
+/* What of the line is completed, unless it is the whole. */
+void field_line_set_parts(struct field *, enum suggest_kind);
+/* The words that stand below it now. */
+const struct strv *field_line_offered(const struct field *);
 /* Many lines. */
 struct field *field_text_new(const char *hint);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which field an argument gets, by its kind. What is offered to choose from is
- * known here already; only branches have to be looked up (form-verb.c).
+ * known here already, or to the field; only branches have to be looked up
+ * (form-verb.c).
  */
 #include "config.h"
 
@@ -35,6 +36,15 @@ make_line(struct cockpit *c, const struct verb_arg *arg)
 
 	(void)c;
 	free(hint);
+	return f;
+}
+
+static struct field *
+make_path(struct cockpit *c, const struct verb_arg *arg)
+{
+	struct field *f = make_line(c, arg);
+
+	field_line_set_parts(f, SUGGEST_PATH);
 	return f;
 }
 
@@ -141,8 +151,12 @@ make_kind(struct cockpit *c, const struct verb_arg *arg)
 	const char *usual = NULL;
 
 	kind_names(&c->app->dirs, &words);
-	if (arg->flags & ARG_MANY)
-		return line_with(c, arg, &words);
+	if (arg->flags & ARG_MANY) {
+		struct field *f = line_with(c, arg, &words);
+
+		field_line_set_parts(f, SUGGEST_LIST);
+		return f;
+	}
 	if (!app_config(c->app, &config, NULL))
 		usual = config_string(config, "agent.default");
 	return choice_of(arg, &words, usual);
@@ -210,7 +224,7 @@ typedef struct field *make_fn(struct cockpit *, const struct verb_arg *);
 static make_fn *const makers[ARG_KIND_COUNT] = {
 	[ARG_FLAG] = make_flag,	    [ARG_TEXT] = make_line,
 	[ARG_INT] = make_line,	    [ARG_DURATION] = make_line,
-	[ARG_FILE] = make_line,	    [ARG_AGENT] = make_agent,
+	[ARG_FILE] = make_path,	    [ARG_AGENT] = make_agent,
 	[ARG_BRANCH] = make_line,   [ARG_KIND] = make_kind,
 	[ARG_BATCH] = make_batch,   [ARG_STATE] = make_state,
 	[ARG_CHOICE] = make_choice, [ARG_OPTION] = make_option,

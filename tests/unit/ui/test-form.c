@@ -11,10 +11,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
+#include "base/path.h"
 #include "ui/cockpit-int.h"
 #include "ui/form.h"
 #include "ui/visual.h"
@@ -348,6 +351,121 @@ words_stay_away_from_what_is_preset(void **state)
 	field_free(line);
 }
 
+/* What stands below the line, parted by blanks. */
+static void
+assert_offered(const struct trial *t, const char *want)
+{
+	const struct strv *words = field_line_offered(t->form.fields[BRANCH]);
+	struct str seen = STR_INIT;
+
+	for (size_t i = 0; i < words->n; i++)
+		str_addf(&seen, "%s%s", i ? " " : "", words->v[i]);
+	assert_string_equal(seen.buf, want);
+	str_release(&seen);
+}
+
+static void
+tab_takes_the_chosen_word_and_goes_on(void **state)
+{
+	struct strv words = STRV_INIT;
+	struct trial t;
+
+	(void)state;
+	begin(&t);
+	strv_add(&words, "fix-1");
+	field_line_set_words(t.form.fields[BRANCH], &words);
+	type(&t, "f");
+	press(&t, ACTION_NEXT); /* nothing is chosen */
+	assert_value(&t, "branch", "f");
+	assert_int_equal(t.form.at, PROMPT);
+	press(&t, ACTION_PREVIOUS);
+	press(&t, ACTION_DOWN);
+	press(&t, ACTION_NEXT);
+	assert_value(&t, "branch", "fix-1");
+	assert_int_equal(t.form.at, PROMPT);
+	strv_release(&words);
+	end(&t);
+}
+
+static void
+each_part_of_a_list_is_completed(void **state)
+{
+	struct strv words = STRV_INIT;
+	struct trial t;
+
+	(void)state;
+	begin(&t);
+	strv_add(&words, "claude");
+	strv_add(&words, "codex");
+	field_line_set_words(t.form.fields[BRANCH], &words);
+	field_line_set_parts(t.form.fields[BRANCH], SUGGEST_LIST);
+	type(&t, "cl");
+	assert_offered(&t, "claude");
+	press(&t, ACTION_COMPLETE);
+	type(&t, ":2");
+	assert_offered(&t, "");
+	type(&t, ",co");
+	assert_offered(&t, "codex");
+	press(&t, ACTION_COMPLETE);
+	type(&t, ":1");
+	assert_value(&t, "branch", "claude:2,codex:1");
+	press(&t, ACTION_ERASE_LINE);
+	type(&t, "co,codex:1");
+	press(&t, ACTION_FIRST);
+	press(&t, ACTION_RIGHT);
+	press(&t, ACTION_RIGHT);
+	type(&t, "d"); /* in the first of two */
+	assert_offered(&t, "codex");
+	press(&t, ACTION_COMPLETE);
+	assert_value(&t, "branch", "codex,codex:1");
+	strv_release(&words);
+	end(&t);
+}
+
+static void
+make_file(const char *dir, const char *name)
+{
+	char *path = path_join(dir, name);
+
+	assert_int_equal(file_write(path, "", 0, 0600, NULL), 0);
+	free(path);
+}
+
+static void
+a_path_is_completed_from_directory_to_directory(void **state)
+{
+	char dir[] = "/tmp/test-form-XXXXXX", *sub, *want;
+	struct trial t;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	sub = path_join(dir, "tasks");
+	assert_int_equal(mkdir(sub, 0700), 0);
+	make_file(dir, "todo");
+	make_file(dir, ".hidden");
+	make_file(sub, "one two.txt");
+	begin(&t);
+	field_line_set_parts(t.form.fields[BRANCH], SUGGEST_PATH);
+	paste(&t, dir);
+	type(&t, "/t");
+	assert_offered(&t, "tasks/ todo");
+	press(&t, ACTION_COMPLETE);
+	assert_offered(&t, "one two.txt");
+	press(&t, ACTION_COMPLETE);
+	want = path_join(sub, "one two.txt");
+	assert_value(&t, "branch", want);
+	press(&t, ACTION_ERASE_LINE);
+	paste(&t, dir);
+	type(&t, "/.");
+	assert_offered(&t, ".hidden");
+	type(&t, "./nowhere/x");
+	assert_offered(&t, "");
+	end(&t);
+	free(want);
+	free(sub);
+	file_remove_tree(dir, NULL);
+}
+
 /* --- errors --- */
 
 static void
@@ -557,6 +675,9 @@ main(void)
 		cmocka_unit_test(the_editor_is_given_the_text),
 		cmocka_unit_test(words_complete_a_line),
 		cmocka_unit_test(words_stay_away_from_what_is_preset),
+		cmocka_unit_test(tab_takes_the_chosen_word_and_goes_on),
+		cmocka_unit_test(each_part_of_a_list_is_completed),
+		cmocka_unit_test(a_path_is_completed_from_directory_to_directory),
 		cmocka_unit_test(an_error_stands_under_the_field_it_names),
 		cmocka_unit_test(an_error_of_a_hidden_field_shows_it),
 		cmocka_unit_test(an_error_of_none_stands_below),

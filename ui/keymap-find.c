@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -105,36 +106,40 @@ stroke_on_us(const struct key *k, struct stroke *s)
 	return true;
 }
 
-static const struct binding *
-find_in(const struct keymap *map, unsigned places, const struct strokes *typed)
-{
-	for (size_t i = 0; i < map->n; i++)
-		if (map->v[i].row->places & places &&
-		    strokes_begin_same(&map->v[i].chord, typed, typed->n))
-			return &map->v[i];
-	return NULL;
-}
-
 static bool
 is_text(const struct strokes *typed)
 {
 	return typed->n == 1 && !typed->v[0].mods && is_character(typed->v[0].code);
 }
 
+/* Of the places that a row is in, which goes before which: the least. */
+static unsigned
+rank_of(unsigned places)
+{
+	if (places & (KEYS_ASKED | KEYS_TEXT))
+		return places & KEYS_ASKED ? 0 : 1;
+	return 2 + (unsigned)__builtin_ctz(places);
+}
+
 /* One place after the other, those that go before first. */
 const struct binding *
 keymap_lookup(const struct keymap *map, unsigned places, const struct strokes *typed)
 {
-	static const unsigned first[] = { KEYS_ASKED, KEYS_TEXT };
-	const struct binding *b = NULL;
+	const struct binding *found = NULL;
+	unsigned rank = UINT_MAX;
 
 	if (places & KEYS_TEXT && is_text(typed))
 		return NULL;
-	for (size_t i = 0; !b && i < ARRAY_SIZE(first); i++)
-		b = find_in(map, places & first[i], typed);
-	for (unsigned bit = 1; !b && bit && bit <= places; bit <<= 1)
-		b = find_in(map, places & bit, typed);
-	return b;
+	for (size_t i = 0; i < map->n; i++) {
+		unsigned shared = map->v[i].row->places & places;
+
+		if (!shared || !strokes_begin_same(&map->v[i].chord, typed, typed->n) ||
+		    rank_of(shared) >= rank)
+			continue;
+		found = &map->v[i];
+		rank = rank_of(shared);
+	}
+	return found;
 }
 
 static bool

@@ -106,7 +106,7 @@ read_frames(struct watch *w, size_t *taken, struct err *e)
 	struct wire_frame f;
 
 	while (!w->is_closed && *taken < WATCH_READ_MAX &&
-	       !keeper_recv(w->keeper, 0, &f, e)) {
+	       !keeper_recv_now(w->keeper, &f, e)) {
 		*taken += f.n + WIRE_HEADER;
 		has_changed |= take_frame(w, &f);
 	}
@@ -161,7 +161,8 @@ on_frame(uv_timer_t *timer)
 		if (!w->is_paced)
 			continue;
 		listen_to(w);
-		drain(w);
+		if (w->has_more)
+			drain(w);
 	}
 }
 

@@ -166,7 +166,7 @@ read_keeper(struct session *s, struct err *e)
 		struct wire_frame frame;
 		struct err why = ERR_INIT;
 
-		if (keeper_recv(s->keeper, 0, &frame, &why) < 0) {
+		if (keeper_recv_now(s->keeper, &frame, &why) < 0) {
 			s->has_more = false;
 			if (why.code == ERR_TIMEOUT)
 				return 0;

@@ -36,6 +36,7 @@ struct keeper {
 	int64_t version;  /* of the other side's wire */
 	struct str later; /* frames that came while a REPLY was awaited */
 	size_t later_used;
+	bool is_dry; /* the last read took all that there was */
 };
 
 static int
@@ -115,6 +116,7 @@ read_more(struct keeper *k, int64_t deadline, struct err *err)
 	}
 	k->in.len += n;
 	k->in.buf[k->in.len] = '\0';
+	k->is_dry = n < READ_SIZE;
 	return 0;
 }
 
@@ -139,6 +141,19 @@ keeper_recv(struct keeper *k, int64_t timeout_ms, struct wire_frame *f, struct e
 	if (wire_next(&k->later, WIRE_FRAME_MAX, f, &k->later_used) > 0)
 		return 0;
 	return recv_frame(k, clock_mono_ms() + timeout_ms, f, err);
+}
+
+int
+keeper_recv_now(struct keeper *k, struct wire_frame *f, struct err *err)
+{
+	end_frame(k);
+	if (wire_next(&k->later, WIRE_FRAME_MAX, f, &k->later_used) > 0)
+		return 0;
+	if (k->is_dry && !wire_next(&k->in, WIRE_FRAME_MAX, f, &k->used)) {
+		k->is_dry = false;
+		return err_set(err, ERR_TIMEOUT, "the keeper says no more");
+	}
+	return recv_frame(k, 0, f, err);
 }
 
 /* Waits for a frame of one kind; the others are kept. */

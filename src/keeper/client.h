@@ -76,6 +76,11 @@ int keeper_send(struct keeper *, enum wire_kind, const void *, size_t, struct er
 /* The next frame within timeout_ms; its bytes live until the next call. */
 int keeper_recv(struct keeper *, int64_t timeout_ms, struct wire_frame *, struct err *);
 /*
+ * For loops that are told when there is something to read: called until it gives
+ * ERR_TIMEOUT, it hands out what is there at the cost of one read.
+ */
+int keeper_recv_now(struct keeper *, struct wire_frame *, struct err *);
+/*
  * Sends fields and waits for the REPLY, which replaces *reply; an error in it
  * becomes ours. Frames that come before it are kept for keeper_recv.
  */

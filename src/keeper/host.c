@@ -438,6 +438,7 @@ host_run(struct host *h)
 	while (h->phase != HOST_OVER) {
 		wait_for_events(h);
 		handle_events(h);
+		send_all(h);
 		let_time_act(h);
 		send_all(h);
 		sweep_guests(h);

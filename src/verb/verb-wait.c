@@ -66,7 +66,7 @@ hear(struct waiter *w, const char *until)
 	struct err e = ERR_INIT;
 	char *state;
 
-	while (w->keeper && !keeper_recv(w->keeper, 0, &f, &e)) {
+	while (w->keeper && !keeper_recv_now(w->keeper, &f, &e)) {
 		if (f.kind == WIRE_EXIT) {
 			note_end(w, until);
 			return;

@@ -48,65 +48,113 @@ foresee_create(const struct form *f, const struct cockpit *c, struct str *out)
 	str_release(&base);
 }
 
-/* Where the kinds do not fit the number, why. */
-static void
-add_kinds(const struct form *f, size_t count, struct str *out)
+/* Where the kinds do not fit the number of agents, why. */
+static struct field *
+check_kinds(const struct form *f, size_t count, struct err *e)
 {
 	struct str kinds = STR_INIT;
 	struct strv each = STRV_INIT;
-	struct err e = ERR_INIT;
+	bool is_wrong;
 
 	form_get(f, "agent", &kinds);
-	if (kinds.len && batch_kinds(kinds.buf, count, &each, &e))
-		str_addf(out, "%s\n", e.text);
+	is_wrong = kinds.len && batch_kinds(kinds.buf, count, &each, e);
 	strv_release(&each);
 	str_release(&kinds);
+	return is_wrong ? form_field(f, "agent") : NULL;
+}
+
+/* What is wrong, unless that stands below the field already. */
+static void
+add_fault(const struct field *field, const struct err *e, struct str *out)
+{
+	if (field && !field->error)
+		str_addf(out, "%s\n", e->text);
+}
+
+/* 0: it is no number of agents. */
+static size_t
+fanout_count(const struct form *f)
+{
+	struct str count = STR_INIT;
+	char *end;
+	long n;
+
+	form_get(f, "count", &count);
+	n = strtol(count.buf, &end, 10);
+	if (*end || n < 0 || n > BATCH_COUNT_MAX)
+		n = 0;
+	str_release(&count);
+	return (size_t)n;
+}
+
+static struct field *
+check_fanout(const struct form *f, struct err *e)
+{
+	return check_kinds(f, fanout_count(f), e);
 }
 
 static void
 foresee_fanout(const struct form *f, const struct cockpit *c, struct str *out)
 {
-	struct str count = STR_INIT, prefix = STR_INIT;
-	struct strv names = STRV_INIT;
 	const struct field *numeric = form_field(f, "numeric");
-	char *end;
-	long n;
+	size_t n = fanout_count(f);
+	struct str prefix = STR_INIT;
+	struct strv names = STRV_INIT;
+	struct err e = ERR_INIT;
 
 	(void)c;
-	form_get(f, "count", &count);
+	if (!n)
+		return;
 	form_get(f, "prefix", &prefix);
-	n = strtol(count.buf, &end, 10);
-	if (!*end && n > 0 && n <= BATCH_COUNT_MAX) {
-		batch_names(prefix.len ? prefix.buf : "fanout-<batch>", (size_t)n,
-			    numeric && field_is_on(numeric), &names);
-		add_kinds(f, (size_t)n, out);
-		add_names(out, &names);
-	}
+	batch_names(prefix.len ? prefix.buf : "fanout-<batch>", n,
+		    numeric && field_is_on(numeric), &names);
+	add_fault(check_fanout(f, &e), &e, out);
+	add_names(out, &names);
 	strv_release(&names);
-	str_release(&count);
 	str_release(&prefix);
+}
+
+static void
+table_branches(const struct form *f, struct strv *branches)
+{
+	struct strv prompts = STRV_INIT;
+	struct str pairs = STR_INIT;
+
+	form_get(f, "pair", &pairs);
+	if (pairs.len)
+		batch_pairs("the table", pairs.buf, branches, &prompts, NULL);
+	strv_release(&prompts);
+	str_release(&pairs);
+}
+
+/* How many a file adds is not known here. */
+static struct field *
+check_multi(const struct form *f, struct err *e)
+{
+	struct strv branches = STRV_INIT;
+	struct field *wrong = NULL;
+
+	table_branches(f, &branches);
+	if (batch_check_unique(&branches, e))
+		wrong = form_field(f, "pair");
+	else if (branches.n && field_is_empty(form_field(f, "file")))
+		wrong = check_kinds(f, branches.n, e);
+	strv_release(&branches);
+	return wrong;
 }
 
 static void
 foresee_multi(const struct form *f, const struct cockpit *c, struct str *out)
 {
-	struct strv branches = STRV_INIT, prompts = STRV_INIT;
-	struct str pairs = STR_INIT;
+	struct strv branches = STRV_INIT;
 	struct err e = ERR_INIT;
 
 	(void)c;
-	form_get(f, "pair", &pairs);
-	if (pairs.len)
-		batch_pairs("the table", pairs.buf, &branches, &prompts, NULL);
-	if (branches.n) {
-		if (batch_check_unique(&branches, &e))
-			str_addf(out, "%s\n", e.text);
-		add_kinds(f, branches.n, out);
+	table_branches(f, &branches);
+	add_fault(check_multi(f, &e), &e, out);
+	if (branches.n)
 		add_names(out, &branches);
-	}
 	strv_release(&branches);
-	strv_release(&prompts);
-	str_release(&pairs);
 }
 
 static void
@@ -138,7 +186,8 @@ static const struct form_plan plans[] = {
 	  .title = "Fanout: one prompt, many agents",
 	  .first = { "count", "prefix", "prompt", "agent" },
 	  .preset = { "count", "3" },
-	  .foresee = foresee_fanout },
+	  .foresee = foresee_fanout,
+	  .check = check_fanout },
 	{ .verb = "fork",
 	  .title = "Fork: another agent from here",
 	  .first = { "name", "branch", "prompt" },
@@ -148,7 +197,8 @@ static const struct form_plan plans[] = {
 	{ .verb = "multi",
 	  .title = "Multi: a branch and a prompt each",
 	  .first = { "pair", "agent", "file" },
-	  .foresee = foresee_multi },
+	  .foresee = foresee_multi,
+	  .check = check_multi },
 	{ .verb = "prompt",
 	  .title = "Prompt",
 	  .first = { "name", "message", "when-idle" } },

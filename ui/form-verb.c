@@ -48,11 +48,24 @@ show_answer(struct cockpit *c, const struct verb *verb, const json_t *answer)
 	free(line);
 }
 
+/* Whether other words in the form may help. */
+static bool
+is_of_form(const struct err *e)
+{
+	static const bool of_form[ERR_CODE_COUNT] = {
+		[ERR_USAGE] = true,   [ERR_NOT_FOUND] = true, [ERR_EXISTS] = true,
+		[ERR_REFUSED] = true, [ERR_CONFIG] = true,
+	};
+
+	return of_form[e->code];
+}
+
 /* The person may be at something else by now: then nothing pops up. */
 static bool
 may_come_back(const struct cockpit *c, const struct err *e)
 {
-	return e->code == ERR_USAGE && !c->dialog && c->focus != FOCUS_TYPING;
+	return is_of_form(e) && !c->dialog && !c->entry.kind &&
+	       c->focus != FOCUS_TYPING;
 }
 
 static void
@@ -148,7 +161,7 @@ static int
 fill_args(struct verb_form *v, struct cockpit *c, struct args *args)
 {
 	struct form *f = &v->form;
-	struct field *missing = find_missing(f);
+	struct field *wrong = find_missing(f);
 	struct err e = ERR_INIT;
 
 	for (size_t i = 0; i < f->n; i++)
@@ -156,9 +169,12 @@ fill_args(struct verb_form *v, struct cockpit *c, struct args *args)
 			form_complain_of(f, f->fields[i], &e);
 			return -1;
 		}
-	if (missing) {
-		err_set(&e, ERR_USAGE, "this is needed: %s", missing->arg->summary);
-		form_complain_of(f, missing, &e);
+	if (wrong)
+		err_set(&e, ERR_USAGE, "this is needed: %s", wrong->arg->summary);
+	else if (v->plan->check)
+		wrong = v->plan->check(f, &e);
+	if (wrong) {
+		form_complain_of(f, wrong, &e);
 		return -1;
 	}
 	if ((v->plan->gives_size && give_size(c, args, &e)) || args_finish(args, &e)) {

@@ -3,8 +3,8 @@
  * Forms made from the verb table: a field an argument, of the kind that the
  * argument has. What is done with them is the verb, with what the fields hold; it
  * starts at once, in a process of its own, and the form ends with its start. When
- * the verb finds fault with an argument the form comes back as it was, with that
- * below its field.
+ * the verb cannot do what was asked the form comes back as it was, with the reason
+ * below its field, unless the person is at something else by then.
  *
  * What was written into a form that is given up, or whose verb failed, is a draft
  * that the verb's next form begins with, as long as the cockpit runs.
@@ -33,6 +33,8 @@ struct form_plan {
 	bool is_report;	 /* what it says is its purpose: a page, not a toast */
 	bool gives_size; /* --size of the pane, so that nothing is resized after */
 	void (*foresee)(const struct form *, const struct cockpit *, struct str *);
+	/* The field that does not go with the others, and why; NULL: all do. */
+	struct field *(*check)(const struct form *, struct err *);
 };
 
 /* The plan of that verb, or NULL (form-plan.c). */

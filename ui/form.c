@@ -128,9 +128,9 @@ find_word(const char *text, const char *name)
 	return NULL;
 }
 
-/* The field that the text names first. */
+/* The field whose argument the text names first. */
 static struct field *
-blame(const struct form *f, const char *text)
+blame_argument(const struct form *f, const char *text)
 {
 	struct field *found = NULL;
 	const char *first = NULL;
@@ -147,11 +147,55 @@ blame(const struct form *f, const char *text)
 	return found;
 }
 
+/* Whether it is the field's value, or a word of that; prompts have all words. */
+static bool
+holds(const struct field *field, const char *word, bool whole)
+{
+	struct str value = STR_INIT;
+	bool found;
+
+	if (!field->arg || (!whole && field->arg->flags & ARG_STDIN))
+		return false;
+	field->ops->get(field, &value);
+	found = whole ? !strcmp(value.buf, word) : find_word(value.buf, word) != NULL;
+	str_release(&value);
+	return found;
+}
+
+static struct field *
+find_holder(const struct form *f, const char *word)
+{
+	for (int whole = 1; *word && whole >= 0; whole--)
+		for (size_t i = 0; i < f->n; i++)
+			if (holds(f->fields[i], word, whole))
+				return f->fields[i];
+	return NULL;
+}
+
+/* The field that holds what the text quotes: 'fix-1' is already an agent. */
+static struct field *
+blame_value(const struct form *f, const char *text)
+{
+	struct field *found = NULL;
+	const char *at = text, *end;
+
+	while (!found && (at = strchr(at, '\'')) && (end = strchr(at + 1, '\''))) {
+		char *word = xstrndup(at + 1, (size_t)(end - at - 1));
+
+		found = find_holder(f, word);
+		free(word);
+		at = end + 1;
+	}
+	return found;
+}
+
 void
 form_complain(struct form *f, const struct err *e)
 {
-	struct field *field = blame(f, e->text);
+	struct field *field = blame_value(f, e->text);
 
+	if (!field)
+		field = blame_argument(f, e->text);
 	if (field) {
 		form_complain_of(f, field, e);
 		return;

@@ -59,8 +59,8 @@ struct field *form_field(const struct form *, const char *arg);
 void form_get(const struct form *, const char *arg, struct str *out);
 
 /*
- * Shows an error: under the field whose argument the text names, which gets the
- * keys, else below them all.
+ * Shows an error: under the field that holds what the text quotes, else the one
+ * whose argument it names, which gets the keys; else below them all.
  */
 void form_complain(struct form *, const struct err *);
 /* The same under one that is known. */

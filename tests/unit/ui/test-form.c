@@ -501,6 +501,32 @@ an_error_of_a_hidden_field_shows_it(void **state)
 }
 
 static void
+an_error_stands_under_what_it_quotes(void **state)
+{
+	struct err e = ERR_INIT;
+	struct trial t;
+
+	(void)state;
+	begin(&t);
+	type(&t, "fix-1");
+	t.form.fields[PROMPT]->ops->set(t.form.fields[PROMPT], "as fix does");
+	/* whatever arguments it speaks of */
+	err_set(&e, ERR_EXISTS, "no prompt for 'fix-1', which is an agent already");
+	form_complain(&t.form, &e);
+	assert_string_equal(t.form.fields[BRANCH]->error, e.text);
+	assert_null(t.form.fields[PROMPT]->error);
+	/* a word of a value, but not of a prompt's or of another word */
+	t.form.fields[BRANCH]->ops->set(t.form.fields[BRANCH], "claude:2,codx:1");
+	err_set(&e, ERR_NOT_FOUND, "no kind is called 'codx'");
+	form_complain(&t.form, &e);
+	assert_string_equal(t.form.fields[BRANCH]->error, e.text);
+	err_set(&e, ERR_NOT_FOUND, "no kind is called 'fix', nor 'cod'");
+	form_complain(&t.form, &e);
+	assert_string_equal(t.form.error, e.text);
+	end(&t);
+}
+
+static void
 an_error_of_none_stands_below(void **state)
 {
 	struct err e = ERR_INIT;
@@ -680,6 +706,7 @@ main(void)
 		cmocka_unit_test(a_path_is_completed_from_directory_to_directory),
 		cmocka_unit_test(an_error_stands_under_the_field_it_names),
 		cmocka_unit_test(an_error_of_a_hidden_field_shows_it),
+		cmocka_unit_test(an_error_stands_under_what_it_quotes),
 		cmocka_unit_test(an_error_of_none_stands_below),
 		cmocka_unit_test(fields_give_what_they_hold),
 		cmocka_unit_test(agents_stay_who_they_were),

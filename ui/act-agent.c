@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "ui/act-int.h"
+#include "ui/asked.h"
 #include "ui/cockpit-int.h"
 
 static void
@@ -32,6 +33,15 @@ find_choice(const struct unit *u, const char *word)
 	return 0;
 }
 
+/* Not while it is new; where it cannot be seen it is shown first. */
+static void
+refuse(struct cockpit *c, const struct unit *u)
+{
+	if (!c->list_end && c->pane.tab != TAB_TERMINAL)
+		pane_set_tab(c, TAB_TERMINAL);
+	cockpit_toast(c, ROLE_ASKS, "%s: a new question: press again", u->name);
+}
+
 void
 act_answer(struct cockpit *c, enum action a, unsigned digit)
 {
@@ -45,8 +55,8 @@ act_answer(struct cockpit *c, enum action a, unsigned digit)
 	else if (a == ACTION_NO)
 		digit = find_choice(u, "n") ? find_choice(u, "n")
 					    : find_choice(u, "reject");
-	if (u->shown_id != u->question_id)
-		cockpit_toast(c, ROLE_ASKS, "%s asks something else now", u->name);
+	if (asked_is_new(c, u))
+		refuse(c, u);
 	else if (digit && digit <= u->choices.n)
 		answer(c, u, digit);
 	else

@@ -76,7 +76,7 @@ struct cockpit {
 	uv_loop_t loop;
 	int terminal; /* descriptor that the keyboard is read from */
 	uv_poll_t keyboard;
-	uv_timer_t hold, toast_end, reload, sample, refresh, greet;
+	uv_timer_t hold, toast_end, reload, sample, refresh, greet, old_enough;
 	uv_fs_event_t store;
 	int64_t store_written; /* when that last was, as its file says */
 	uv_prepare_t draw;
@@ -100,7 +100,7 @@ struct cockpit {
 	struct layout_wish wish;
 	struct layout layout;
 	enum focus focus;
-	size_t list_top; /* the first row that is shown */
+	size_t list_top, list_end; /* rows that are shown whole: from, to before */
 	char *wanted;	 /* id of a new agent, to be selected when it is listed */
 	struct pane pane;
 	struct reading reading;
@@ -121,6 +121,8 @@ struct cockpit {
 	unsigned turn; /* of those that are sampled in turns */
 	unsigned scale; /* of the graphs */
 
+	unsigned shifts_shown; /* rows.shifts at the last frame */
+	int64_t moved_ms; /* the monotonic clock when they last became more */
 	struct toast toast;
 	unsigned drawing; /* enum drawing, or'ed */
 	bool is_over;

@@ -12,6 +12,7 @@
 #include "base/money.h"
 #include "base/path.h"
 #include "text/style.h"
+#include "ui/asked.h"
 #include "ui/cockpit-int.h"
 
 enum { FOOTER_KEYS = 6, GAP = 3 };
@@ -303,10 +304,10 @@ show_frame(struct cockpit *c)
 	bool is_late = has_typed(c);
 
 	canvas_flush(c->canvas);
-	for (size_t i = 0; !is_late && i < c->model.n; i++)
-		c->model.units[i]->shown_id = c->model.units[i]->question_id;
 	if (is_late)
 		cockpit_draw(c, DRAW_ALL);
+	else
+		asked_note_frame(c);
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "text/style.h"
+#include "ui/asked.h"
 #include "ui/cockpit-int.h"
 
 enum { NAME_MIN = 14 };
@@ -262,7 +263,7 @@ names_choices(const struct unit *u)
 	return u->choices.n && strstr(u->question, u->choices.v[0]);
 }
 
-/* "Run `npm test`?  1 yes  2 always  3 no" */
+/* "Run `npm test`?  1 yes  2 always  3 no": dim while no key would choose. */
 static void
 draw_question(struct cockpit *c, struct rect r, const struct unit *u, bool selected)
 {
@@ -278,7 +279,8 @@ draw_question(struct cockpit *c, struct rect r, const struct unit *u, bool selec
 	used = canvas_text_cut(c->canvas, r.row, r.col + 5, r.cols - 6 - width,
 			       pen(ROLE_ASKS, selected), question);
 	canvas_text_cut(c->canvas, r.row, r.col + 5 + used, r.cols - 6 - used,
-			pen(ROLE_TEXT, selected), choices.buf);
+			pen(asked_is_new(c, u) ? ROLE_DIM : ROLE_TEXT, selected),
+			choices.buf);
 	str_release(&choices);
 }
 
@@ -395,6 +397,7 @@ list_draw(struct cockpit *c, struct rect r)
 	struct shown shown;
 	int line = 0;
 
+	c->list_end = 0;
 	if (r.rows <= 0)
 		return;
 	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
@@ -407,7 +410,9 @@ list_draw(struct cockpit *c, struct rect r)
 	for (size_t i = c->list_top; i < c->rows.n && line < r.rows; i++) {
 		int rows = height(c, &c->rows.v[i]);
 
-		if (rows > r.rows - line)
+		if (rows <= r.rows - line)
+			c->list_end = i + 1;
+		else
 			rows = r.rows - line;
 		draw_row(c, (struct rect){ r.row + line, r.col, rows, r.cols }, i,
 			 &shown);

@@ -107,6 +107,8 @@ set_live(struct unit *u, const json_t *o)
 	set_texts(u, o, live_fields, ARRAY_SIZE(live_fields));
 	set_choices(u, json_object_get(o, "choices"));
 	u->question_id = id ? strtoull(id, NULL, 16) : 0;
+	if (!unit_asks(u))
+		u->shown_ms = 0;
 	u->subagents = (long)number(o, "subagents", 0);
 }
 
@@ -218,18 +220,24 @@ take_choices(struct unit *u, const char *lines)
 	return changed;
 }
 
-/* One that reads the same is the same to whoever sees it. */
+/*
+ * One that reads the same is the same to whoever sees it, unless it is asked again:
+ * then the agent was in another state meanwhile, though that may not have been told.
+ */
 static bool
 take_question(struct unit *u, const struct keeper_status *s)
 {
 	bool asks = s->state == STATE_BLOCKED, was_seen = u->shown_id == u->question_id;
+	bool again = u->state_ms && u->state_ms != s->state_ms;
 	bool changed = replace(&u->question, asks ? s->question : "");
 
 	changed |= take_choices(u, asks ? s->choices : "");
 	u->question_id = s->question_id;
 	if (was_seen && !changed)
 		u->shown_id = u->question_id;
-	return changed;
+	if (!asks || again)
+		u->shown_ms = 0;
+	return changed || (asks && again);
 }
 
 bool

@@ -43,6 +43,7 @@ struct unit { /* an agent, as it is shown */
 	char *question, *why; /* "" when it asks nothing */
 	uint64_t question_id;
 	uint64_t shown_id; /* of the question that the person sees */
+	int64_t shown_ms;  /* since then, by the monotonic clock; 0: not yet */
 	struct strv choices;
 	int64_t started_ms, state_ms; /* UTC; 0: not known */
 	int64_t exit_status;	      /* -1: none */

@@ -87,8 +87,10 @@ select_wanted(struct cockpit *c)
 
 	if (!u)
 		return;
-	if (c->focus == FOCUS_LIST)
+	if (c->focus == FOCUS_LIST) {
 		rows_select(&c->rows, u);
+		c->rows.shifts++;
+	}
 	free(c->wanted);
 	c->wanted = NULL;
 }

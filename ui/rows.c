@@ -247,6 +247,7 @@ void
 rows_arrange(struct rows *r, const struct model *m)
 {
 	const struct row was = r->n ? r->v[r->at] : (struct row){ .unit = NULL };
+	const struct unit *selected = rows_selected(r);
 	struct unit **units = xcalloc(m->n + 1, sizeof(struct unit *));
 	order_fn *order = orders[r->order];
 	size_t n = 0, at = r->at;
@@ -266,6 +267,8 @@ rows_arrange(struct rows *r, const struct model *m)
 	for (size_t i = 0; i < r->n; i++)
 		if (was.unit && r->v[i].unit == was.unit && r->v[i].kind == was.kind)
 			r->at = i;
+	if (rows_selected(r) && rows_selected(r) != selected)
+		r->shifts++;
 	free(units);
 }
 

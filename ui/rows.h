@@ -42,6 +42,7 @@ struct rows {
 	struct row *v;
 	size_t n, alloc;
 	size_t at; /* the selected one, while n > 0 */
+	unsigned shifts; /* how often another agent was selected by no one's wish */
 	size_t hidden; /* agents that a filter keeps out */
 	enum rows_order order;
 	const char *only; /* a state's word; NULL: all */

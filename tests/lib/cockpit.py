@@ -30,6 +30,7 @@ SCREENS = os.path.join(SRC, "tests", "ui", "screens")
 RENEW = os.environ.get("UI_RENEW") == "1"
 THEME = "roles"
 SETTLED_MS = 300
+ANSWER_MS = 400
 
 
 class Cockpit(Eye):
@@ -73,6 +74,10 @@ class Cockpit(Eye):
             return os.listdir(os.path.join(self.home.state, "agents"))
         except FileNotFoundError:
             return []
+
+    def read_it(self):
+        """As long as it takes: a key answers what was asked before (ui/asked.h)."""
+        self.quiet(ANSWER_MS + 50)
 
     def page(self):
         """What is shown, as expect() compares it; and the screen."""

@@ -44,6 +44,7 @@ class TerminalTest(PuppetTest):
         cockpit = self.start(**options)
         cockpit.wait_for(regex="[◐!] one ")
         cockpit.wait_for("1 Yes")
+        cockpit.read_it()
         return cockpit
 
 

@@ -231,6 +231,49 @@ a_keeper_s_word_stands_over_the_list_s(void **state)
 }
 
 static void
+a_question_asked_again_is_not_shown_yet(void **state)
+{
+	struct fixture *f = *state;
+	struct unit *u = model_find(&f->model, "1");
+	struct keeper_status s = { .state = STATE_BLOCKED, .question = "Really?",
+				   .choices = "yes\nno", .question_id = 7,
+				   .state_ms = 1000 };
+
+	model_take_status(u, &s);
+	u->shown_id = u->question_id;
+	u->shown_ms = 1;
+	assert_false(model_take_status(u, &s));
+	assert_int_equal(u->shown_ms, 1);
+	s.state_ms = 2000; /* it has worked in between */
+	assert_true(model_take_status(u, &s));
+	assert_int_equal(u->shown_ms, 0);
+	u->shown_ms = 1;
+	s.state = STATE_WORKING;
+	model_take_status(u, &s);
+	assert_int_equal(u->shown_ms, 0);
+}
+
+static void
+that_another_is_selected_by_itself_is_counted(void **state)
+{
+	struct fixture *f = *state;
+	unsigned was;
+
+	assert_true(rows_select(&f->rows, model_find(&f->model, "2")));
+	was = f->rows.shifts;
+	f->rows.order = ORDER_NAME;
+	rows_arrange(&f->rows, &f->model);
+	assert_int_equal(f->rows.shifts, was);
+	f->rows.only = "idle";
+	rows_arrange(&f->rows, &f->model);
+	assert_string_equal(rows_selected(&f->rows)->name, "docs");
+	assert_int_equal(f->rows.shifts, was + 1);
+	rows_move(&f->rows, 1);
+	rows_arrange(&f->rows, &f->model);
+	assert_int_equal(f->rows.shifts, was + 1);
+}
+
+static void
 states_are_counted(void **state)
 {
 	struct fixture *f = *state;
@@ -280,6 +323,8 @@ main(void)
 		TEST(the_selected_one_stays_selected),
 		TEST(the_next_that_asks_comes_round),
 		TEST(a_keeper_s_word_stands_over_the_list_s),
+		TEST(a_question_asked_again_is_not_shown_yet),
+		TEST(that_another_is_selected_by_itself_is_counted),
 		TEST(states_are_counted),
 		cmocka_unit_test(trends_go_back_in_three_scales),
 	};

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""What goes wrong between two moments: keys that come too soon, names, long errors."""
+
+from fleet import main, wait_until
+from puppet import PuppetTest
+
+ASK = "Run `make test`?", "Yes", "No"
+TRIES = 20
+
+
+class EdgeTest(PuppetTest):
+    def setUp(self):
+        super().setUp()
+        self.home.repo()
+
+    def open(self, *ready, **options):
+        """Without meters, so that nothing changes by itself."""
+        cockpit = self.start(**options)
+        for text in ready:
+            cockpit.wait_for(text)
+        cockpit.keys("M", regex="cpu +[0-9]+%", gone=True)
+        return cockpit
+
+
+class Haste(EdgeTest):
+    """
+    A key right behind the frame with a question. On a machine that is loaded it may
+    come late, and answer rightly: then it is tried again.
+    """
+
+    def refused(self, cockpit, agent, key, ask):
+        """ask(i) asks once more and says what shows it; the key is refused once."""
+        for i in range(TRIES):
+            before = agent.input()
+            cockpit.wait_for(ask(i))
+            cockpit.keys(key)
+            wait_until(lambda: agent.input() != before or "press again" in str(cockpit.screen()))
+            if agent.input() == before:
+                return
+            agent.taken = len(agent.input())
+        self.fail(f"each of {TRIES} questions was answered by a key behind its first frame")
+
+    @staticmethod
+    def asks(agent, words):
+        def ask(i):
+            agent.asks(words.format(i), "Yes", "No")
+            return words.format(i) + "  1 Yes"
+
+        return ask
+
+    def test_does_not_answer_what_was_not_read(self):
+        one = self.puppet("one")
+        for key, sent in ("1", b"1"), ("y", b"1"), ("n", b"2"):
+            with self.subTest(key):
+                cockpit = self.open(" one ")
+                self.refused(cockpit, one, key, self.asks(one, f"Is {key} {{}} pressed?"))
+                cockpit.read_it()
+                cockpit.keys(key)
+                one.took(sent)
+                cockpit.close()
+
+    def test_does_not_answer_what_is_asked_again_in_the_same_words(self):
+        """Whoever has answered it has not read that it is asked once more."""
+        one = self.puppet("one")
+        cockpit = self.open(" one ")
+
+        def ask(_):
+            one.is_now("working")
+            cockpit.wait_for("● one")
+            one.asks(*ASK)
+            return "Run `make test`?  1 Yes"
+
+        cockpit.wait_for(ask(0))
+        cockpit.read_it()
+        cockpit.keys("1")
+        one.took(b"1")
+        self.refused(cockpit, one, "1", ask)
+
+    def test_does_not_answer_the_next_when_the_row_is_gone(self):
+        """Only those who ask are shown, and the first of them ceases to."""
+        one, two = self.puppet("one"), self.puppet("two")
+        two.asks("Delete it all?", "Yes", "No")
+        cockpit = self.open("◐ two")
+
+        def ask(i):
+            one.asks(f"First {i}?", "Yes", "No")
+            cockpit.wait_for(f"First {i}?  1 Yes")
+            cockpit.keys("!", "g")
+            one.is_now("working")
+            cockpit.wait_gone("◐ one")
+            return "Delete it all?  1 Yes"
+
+        self.refused(cockpit, two, "1", ask)
+        cockpit.read_it()
+        cockpit.keys("1")
+        two.took(b"1")
+
+    def test_is_for_who_has_come_into_sight(self):
+        """One that was below the list's end has not been read."""
+        one, two = self.puppet("one"), self.puppet("two")
+        one.asks(*ASK)
+        cockpit = self.open("◐ one", size=(10, 100))
+        for i in range(6):
+            self.puppet(f"p{i}")
+        cockpit.wait_for("p4")
+        two.asks("Delete it all?", "Yes", "No")
+        cockpit.wait_for("2 ask")
+        cockpit.read_it()
+        cockpit.keys("g")
+        cockpit.read_it()
+        cockpit.keys("w", "1", text="press again")
+        self.assertEqual(two.input(), b"")
+        cockpit.read_it()
+        cockpit.keys("1")
+        two.took(b"1")
+
+
+if __name__ == "__main__":
+    main()

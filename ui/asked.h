@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which questions stand on the screen, and since when. A key is for what the person
+ * has read: one that comes within ANSWER_MS of a question's first frame, or of the
+ * frame in which another agent than before is selected though nobody moved there,
+ * was meant for something else, and is no answer. Choices are dim for so long.
+ */
+#ifndef UI_ASKED_H
+#define UI_ASKED_H
+
+#include <stdbool.h>
+
+struct cockpit;
+struct unit;
+
+enum { ANSWER_MS = 400 };
+
+/* A frame was sent: what is on it has been shown from now on. */
+void asked_note_frame(struct cockpit *);
+/* Whether a key is no answer yet to what it asks. */
+bool asked_is_new(const struct cockpit *, const struct unit *);
+
+#endif

@@ -289,6 +289,12 @@ field_line_set_words(struct field *f, const struct strv *words)
 		suggest_find(&t->suggest, &t->editor, false);
 }
 
+bool
+field_line_has_word(const struct field *f, const char *word)
+{
+	return strv_has(&((const struct text_field *)f)->suggest.words, word);
+}
+
 void
 field_line_set_parts(struct field *f, enum suggest_kind kind)
 {

@@ -63,6 +63,7 @@ void field_draw_editor(struct editor *, struct canvas *, struct rect, bool has_k
 struct field *field_line_new(const char *hint);
 /* Words that the line may be completed with, copied. */
 void field_line_set_words(struct field *, const struct strv *);
+bool field_line_has_word(const struct field *, const char *);
 /* What of the line is completed, unless it is the whole. */
 void field_line_set_parts(struct field *, enum suggest_kind);
 /* The words that stand below it now. */

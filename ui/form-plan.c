@@ -33,6 +33,7 @@ add_names(struct str *out, const struct strv *names)
 	}
 }
 
+/* A branch that is there is taken as it is, whatever the base. */
 static void
 foresee_create(const struct form *f, const struct cockpit *c, struct str *out)
 {
@@ -41,7 +42,10 @@ foresee_create(const struct form *f, const struct cockpit *c, struct str *out)
 	(void)c;
 	form_get(f, "branch", &branch);
 	form_get(f, "base", &base);
-	if (branch.len)
+	if (field_line_has_word(form_field(f, "branch"), branch.buf))
+		str_addf(out, "takes  %s  as it is, in a worktree of its own",
+			 branch.buf);
+	else if (branch.len)
 		str_addf(out, "makes  %s  in a worktree of its own, from %s",
 			 branch.buf, base.len ? base.buf : "HEAD");
 	str_release(&branch);

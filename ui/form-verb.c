@@ -15,7 +15,8 @@ struct verb_form {
 	struct form form;
 	const struct verb *verb;
 	const struct form_plan *plan; /* never NULL */
-	struct task *asking;	      /* what branches there are; NULL: not any more */
+	struct cockpit *cockpit;
+	struct task *asking; /* what branches there are; NULL: not any more */
 };
 
 /* A verb at work, and the form as it was, should it come back. */
@@ -311,6 +312,7 @@ on_branches(void *ctx, const json_t *answer, const struct err *e)
 		    v->form.fields[i]->arg->kind == ARG_BRANCH)
 			field_line_set_words(v->form.fields[i], &words);
 	strv_release(&words);
+	cockpit_draw(v->cockpit, DRAW_ALL);
 }
 
 static void
@@ -344,6 +346,7 @@ new_form(struct cockpit *c, const struct verb *verb)
 	char *title;
 
 	v->verb = verb;
+	v->cockpit = c;
 	v->plan = form_plan_find(verb->name);
 	if (!v->plan)
 		v->plan = &none;

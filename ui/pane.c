@@ -148,22 +148,16 @@ static void
 draw_span(struct cockpit *c, struct rect r, struct term *t, struct crop crop, int row,
 	  int from, int to, bool dim)
 {
-	static const struct term_cell none = { .text = "" };
 	struct term_cell cells[TERM_SIDE_MAX];
-	int cols = (int)term_cols(t), at = crop.top + row, n = crop.left + r.cols;
-	int history = (int)term_history_lines(t);
+	int end = crop.left + (r.cols < TERM_SIDE_MAX ? r.cols : TERM_SIDE_MAX);
 
-	if (n > TERM_SIDE_MAX)
-		n = TERM_SIDE_MAX;
-	for (int i = from; i < n && i < to; i++)
-		cells[i] = none;
-	if (at >= -history && at < (int)term_rows(t))
-		term_cells(t, at, cells, (unsigned)(cols < n ? cols : n));
 	from = from < crop.left ? crop.left : from;
-	to = to > n ? n : to;
-	if (from < to)
-		canvas_cells(c->canvas, r.row + row, r.col + from - crop.left, cells + from,
-			     to - from, dim);
+	to = to > end ? end : to;
+	if (from >= to)
+		return;
+	term_cells(t, crop.top + row, (unsigned)from, cells, (unsigned)(to - from));
+	canvas_cells(c->canvas, r.row + row, r.col + from - crop.left, cells, to - from,
+		     dim);
 }
 
 static void

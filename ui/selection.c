@@ -81,8 +81,8 @@ add_row(const struct term *t, int row, int from, int to, struct str *out)
 	struct term_cell cells[TERM_SIDE_MAX];
 	size_t start = out->len;
 
-	term_cells(t, row, cells, (unsigned)to);
-	for (int i = from; i < to; i++)
+	term_cells(t, row, (unsigned)from, cells, (unsigned)(to - from));
+	for (int i = 0; i < to - from; i++)
 		if (cells[i].width || !*cells[i].text)
 			str_adds(out, *cells[i].text ? cells[i].text : " ");
 	while (out->len > start && out->buf[out->len - 1] == ' ')

@@ -125,9 +125,10 @@ read_cells(const struct term *t, int row, unsigned from, unsigned n,
 }
 
 void
-term_cells(const struct term *t, int row, struct term_cell *out, unsigned n)
+term_cells(const struct term *t, int row, unsigned from, struct term_cell *out,
+	   unsigned n)
 {
-	read_cells(t, row, 0, n, out);
+	read_cells(t, row, from, n, out);
 }
 
 void

@@ -237,8 +237,9 @@ void term_row_text(const struct term *, int row, struct str *out);
  */
 bool term_row_is_wrapped(const struct term *, int row);
 unsigned term_row_marks(const struct term *, int row); /* enum term_mark */
-/* The first n cells of a row; those beyond its width are empty. */
-void term_cells(const struct term *, int row, struct term_cell *, unsigned n);
+/* n cells of a row; those beyond its width, or of no row, are empty. */
+void term_cells(const struct term *, int row, unsigned from, struct term_cell *,
+		unsigned n);
 void term_cell(const struct term *, int row, unsigned col, struct term_cell *);
 /* Of a cell's link; NULL where there is none. Borrowed until the next feed. */
 const char *term_link_uri(const struct term *, unsigned link);

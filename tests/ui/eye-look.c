@@ -160,7 +160,7 @@ row_looks(const struct eye *e, int row, struct term_cell *cells, unsigned n)
 	json_t *runs = json_array();
 	struct str text = STR_INIT;
 
-	term_cells(e->term, row, cells, n);
+	term_cells(e->term, row, 0, cells, n);
 	for (unsigned at = 0; at < n;) {
 		unsigned cols;
 

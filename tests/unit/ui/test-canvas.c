@@ -309,7 +309,7 @@ pane(struct canvas *c)
 
 	term_feed(t, shown, strlen(shown));
 	for (int row = 0; row < 3; row++) {
-		term_cells(t, row, cells, 20);
+		term_cells(t, row, 0, cells, 20);
 		canvas_cells(c, row, 0, cells, 20, false);
 		canvas_cells(c, 4 + row, 0, cells, 3, true);
 		/* ends in the middle of 世, begins in it */

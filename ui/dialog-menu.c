@@ -19,8 +19,7 @@ enum { GAP = 2, LABEL_COLS = 18, KEY_COLS = 10 };
 struct item {
 	enum action action;
 	unsigned digit; /* of an answer */
-	char *label;
-	const char *summary;
+	char *label, *summary;
 };
 
 struct menu {
@@ -28,6 +27,8 @@ struct menu {
 	struct cockpit *cockpit;
 	struct chooser chooser;
 	char *title;
+	char *id;	   /* whose it is; NULL: a head's */
+	uint64_t question; /* that its answers are to */
 	struct item *v;
 	size_t n, alloc;
 };
@@ -58,12 +59,12 @@ static const struct {
 };
 
 static struct item *
-add(struct menu *m, enum action action, char *label)
+add(struct menu *m, enum action action, char *label, const char *summary)
 {
 	ALLOC_GROW(m->v, m->n + 1, m->alloc);
 	m->v[m->n] = (struct item){ .action = action,
 				    .label = label,
-				    .summary = key_row_of(action)->summary };
+				    .summary = xstrdup(summary) };
 	return &m->v[m->n++];
 }
 
@@ -71,10 +72,10 @@ static void
 add_answers(struct menu *m, const struct unit *u)
 {
 	for (size_t i = 0; i < u->choices.n; i++) {
-		struct item *item = add(m, ACTION_ANSWER, xasprintf("%zu", i + 1));
+		struct item *item = add(m, ACTION_ANSWER, xasprintf("%zu", i + 1),
+					u->choices.v[i]);
 
 		item->digit = (unsigned)i + 1;
-		item->summary = u->choices.v[i];
 	}
 }
 
@@ -84,7 +85,8 @@ add_items(struct menu *m, unsigned fit)
 	for (size_t i = 0; i < ARRAY_SIZE(items); i++)
 		if (items[i].fits & fit)
 			add(m, items[i].action,
-			    xstrdup(key_row_of(items[i].action)->label));
+			    xstrdup(key_row_of(items[i].action)->label),
+			    key_row_of(items[i].action)->summary);
 }
 
 /* --- drawing --- */
@@ -133,13 +135,32 @@ menu_draw(struct dialog *d, struct cockpit *c, struct rect r)
 
 /* --- the dialog --- */
 
+/* It is done to whom the menu was opened on, whoever is selected by now. */
+static bool
+is_as_it_was(const struct menu *m, struct cockpit *c, const struct item *item)
+{
+	const struct unit *u = m->id ? model_find(&c->model, m->id) : NULL;
+
+	if (!m->id)
+		return true;
+	if (!u || !rows_select(&c->rows, u))
+		cockpit_toast(c, ROLE_DIM, "%s is no longer there", m->title);
+	else if (item->digit && (!unit_asks(u) || u->question_id != m->question))
+		cockpit_toast(c, ROLE_ASKS, "%s asks something else now", u->name);
+	else
+		return true;
+	return false;
+}
+
 static void
 choose(struct menu *m, struct cockpit *c)
 {
 	const struct item item = m->v[chooser_row(&m->chooser)];
+	bool is_good = is_as_it_was(m, c, &item);
 
 	cockpit_close_dialog(c);
-	act(c, item.action, item.digit);
+	if (is_good)
+		act(c, item.action, item.digit);
 }
 
 static void
@@ -161,13 +182,21 @@ menu_places(const struct dialog *d)
 }
 
 static void
+item_release(struct item *item)
+{
+	free(item->label);
+	free(item->summary);
+}
+
+static void
 menu_free(struct dialog *d)
 {
 	struct menu *m = (struct menu *)d;
 
 	for (size_t i = 0; i < m->n; i++)
-		free(m->v[i].label);
+		item_release(&m->v[i]);
 	free(m->v);
+	free(m->id);
 	free(m->title);
 	chooser_release(&m->chooser);
 	free(m);
@@ -197,8 +226,12 @@ dialog_menu_open(struct cockpit *c)
 			   : !row ? "Fleet"
 			   : row->kind == ROW_BATCH ? row->unit->batch
 						    : row->unit->project);
-	if (u && unit_asks(u))
+	if (u)
+		m->id = xstrdup(u->id);
+	if (u && unit_asks(u)) {
+		m->question = u->question_id;
 		add_answers(m, u);
+	}
 	add_items(m, !u ? FIT_HEAD : u->watch ? FIT_ALIVE : FIT_ENDED);
 	chooser_init(&m->chooser, &rows, m);
 	chooser_fill(&m->chooser, m->n);

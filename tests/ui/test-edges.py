@@ -115,5 +115,30 @@ class Haste(EdgeTest):
         two.took(b"1")
 
 
+class Menus(EdgeTest):
+    def test_answer_only_what_they_were_opened_on(self):
+        one = self.puppet("one")
+        one.asks(*ASK)
+        cockpit = self.open("◐ one")
+        cockpit.keys("shift-f10", regex="1 +answer +Yes")
+        one.asks("Delete it all?", "Yes", "No")
+        cockpit.wait_for("Delete it all?  1 Yes")
+        cockpit.read_it()
+        cockpit.keys("enter", text="one asks something else now")
+        self.assertEqual(one.input(), b"")
+
+    def test_do_nothing_to_another_when_theirs_is_gone(self):
+        self.puppet("one")
+        two = self.puppet("two")
+        cockpit = self.open(" one ", " two ")
+        cockpit.keys("g", "shift-f10", text="stop")
+        self.home.run("kill", "-f", "one")
+        cockpit.wait_gone("○ one")
+        cockpit.keys("/")
+        cockpit.send("stop")
+        cockpit.keys("enter", "enter", text="one is no longer there")
+        self.assertEqual(self.home.agent("two")["life"], "running")
+
+
 if __name__ == "__main__":
     main()

@@ -150,6 +150,8 @@ void mouse_take(struct cockpit *, const struct input_event *);
 
 /* typing.c */
 void typing_take(struct cockpit *, const struct input_event *);
+/* True when it is not known yet how the agent wants it: it was kept until then. */
+bool typing_hold(struct cockpit *, const struct input_event *);
 /* A screen has come: what waited may go. */
 void typing_go_on(struct cockpit *);
 void typing_clear(struct cockpit *);

@@ -19,20 +19,24 @@ screen_rect(const struct cockpit *c, const struct unit *u)
 	return c->wall.n ? wall_screen(c, u) : c->layout.pane;
 }
 
-/* True when the program took it. */
+/* True when the program took it, or may take it yet. */
 static bool
-forward(struct cockpit *c, const struct mouse *m)
+forward(struct cockpit *c, const struct input_event *e)
 {
 	struct unit *u = rows_selected(&c->rows);
 	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
 	struct rect r = screen_rect(c, u);
-	struct mouse inside = *m;
+	struct mouse inside = e->mouse;
 	struct key_modes modes;
 	struct str out = STR_INIT;
 	bool sent;
 
-	if (!term || c->focus != FOCUS_TYPING || c->dialog || c->pane.scroll ||
-	    !rect_has(r, (int)m->row, (int)m->col))
+	if (c->focus != FOCUS_TYPING || c->dialog || c->pane.scroll ||
+	    !rect_has(r, (int)inside.row, (int)inside.col))
+		return false;
+	if (typing_hold(c, e))
+		return true;
+	if (!term)
 		return false;
 	term_key_modes(term, &modes);
 	inside.row -= (unsigned)r.row;
@@ -155,7 +159,7 @@ mouse_take(struct cockpit *c, const struct input_event *e)
 		     : m->button == MOUSE_WHEEL_DOWN ? -1
 						     : 0;
 
-	if (c->layout.is_too_small || forward(c, m))
+	if (c->layout.is_too_small || forward(c, e))
 		return;
 	if (c->dialog && !rect_has(c->layout.list, (int)m->row, (int)m->col))
 		c->dialog->ops->take(c->dialog, c, ACTION_NONE, e);

@@ -2,7 +2,7 @@
 /*
  * Into an agent: what is typed is encoded as its program has asked for, whatever
  * way this terminal sent it. Which way that is comes with the first snapshot for
- * whoever types; what was typed before that waits for it, in order.
+ * whoever types; what was typed or clicked before that waits for it, in order.
  */
 #include "config.h"
 
@@ -41,7 +41,7 @@ type_event(struct cockpit *c, const struct input_event *e)
 /* --- what waits --- */
 
 static void
-hold(struct typing *t, const struct input_event *e)
+keep(struct typing *t, const struct input_event *e)
 {
 	char *bytes = xmalloc(e->n + 1);
 
@@ -52,11 +52,9 @@ hold(struct typing *t, const struct input_event *e)
 	t->v[t->n++].bytes = bytes;
 }
 
-void
-typing_clear(struct cockpit *c)
+static void
+clear(struct typing *t)
 {
-	struct typing *t = &c->typing;
-
 	for (size_t i = 0; i < t->n; i++)
 		free((void *)t->v[i].bytes);
 	free(t->v);
@@ -64,30 +62,59 @@ typing_clear(struct cockpit *c)
 }
 
 void
+typing_clear(struct cockpit *c)
+{
+	clear(&c->typing);
+}
+
+/* A click may end the typing: what came behind it was not for the agent. */
+static void
+replay(struct cockpit *c, const struct typing *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		if (c->focus != FOCUS_TYPING || rows_selected(&c->rows) != t->unit)
+			return;
+		if (t->v[i].kind == INPUT_MOUSE)
+			mouse_take(c, &t->v[i]);
+		else
+			type_event(c, &t->v[i]);
+	}
+}
+
+void
 typing_go_on(struct cockpit *c)
 {
 	const struct unit *u = rows_selected(&c->rows);
+	struct typing t;
 
 	if (!c->typing.n)
 		return;
 	if (c->focus == FOCUS_TYPING && u && u == c->typing.unit && u->watch &&
 	    !watch_is_ready(u->watch))
 		return;
-	for (size_t i = 0; c->focus == FOCUS_TYPING && i < c->typing.n; i++)
-		if (u == c->typing.unit)
-			type_event(c, &c->typing.v[i]);
-	typing_clear(c);
+	t = c->typing;
+	c->typing = (struct typing){ .v = NULL };
+	replay(c, &t);
+	clear(&t);
+}
+
+bool
+typing_hold(struct cockpit *c, const struct input_event *e)
+{
+	const struct unit *u = rows_selected(&c->rows);
+
+	if (c->focus != FOCUS_TYPING || !u || !u->watch || watch_is_ready(u->watch))
+		return false;
+	if (c->typing.unit != u)
+		typing_clear(c);
+	c->typing.unit = u;
+	keep(&c->typing, e);
+	return true;
 }
 
 void
 typing_take(struct cockpit *c, const struct input_event *e)
 {
-	const struct unit *u = rows_selected(&c->rows);
-
-	if (u && u->watch && !watch_is_ready(u->watch)) {
-		c->typing.unit = u;
-		hold(&c->typing, e);
-	} else {
+	if (!typing_hold(c, e))
 		type_event(c, e);
-	}
 }

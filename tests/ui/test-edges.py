@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What goes wrong between two moments: keys that come too soon, names, long errors."""
 
+import os
+import signal
+
 from fleet import main, wait_until
-from puppet import PuppetTest
+from puppet import PuppetTest, report
 
 ASK = "Run `make test`?", "Yes", "No"
 TRIES = 20
@@ -115,6 +118,33 @@ class Haste(EdgeTest):
         two.took(b"1")
 
 
+class Early(EdgeTest):
+    """What comes before the keeper has said how the program wants it."""
+
+    def keeper(self, name):
+        agent = self.home.agent(name)["id"]
+        return next(pid for pid, words in self.home.processes().items()
+                    if "fleet-keeper" in words and agent in words)
+
+    def test_clicks_wait_with_the_keys_in_their_order(self):
+        agent = self.puppet("one", first=report("idle") + "\x1b[?1002h\x1b[?1006hclick me")
+        cockpit = self.open("click me")
+        row, col = cockpit.screen().find("click")
+        keeper = self.keeper("one")
+        os.kill(keeper, signal.SIGSTOP)
+        try:
+            cockpit.keys("enter", text="ctrl-q leave")
+            cockpit.send("a")
+            cockpit.click(row, col + 2)
+            cockpit.send("b")
+            cockpit.wheel(row, col)
+            cockpit.keys("ctrl-l")
+            cockpit.quiet()
+        finally:
+            os.kill(keeper, signal.SIGCONT)
+        agent.took(b"a\x1b[<0;3;1M\x1b[<0;3;1mb\x1b[<65;1;1M\x0c")
+
+
 class Menus(EdgeTest):
     def test_answer_only_what_they_were_opened_on(self):
         one = self.puppet("one")
@@ -133,7 +163,7 @@ class Menus(EdgeTest):
         cockpit = self.open(" one ", " two ")
         cockpit.keys("g", "shift-f10", text="stop")
         self.home.run("kill", "-f", "one")
-        cockpit.wait_gone("○ one")
+        cockpit.wait_gone(regex="^ . one ")
         cockpit.keys("/")
         cockpit.send("stop")
         cockpit.keys("enter", "enter", text="one is no longer there")

@@ -279,6 +279,8 @@ take_mouse(struct form *f, const struct input_event *e)
 {
 	const struct mouse *m = &e->mouse;
 
+	if (m->action != MOUSE_PRESSED)
+		return;
 	for (size_t i = 0; i < f->n; i++) {
 		struct rect r = f->fields[i]->at;
 

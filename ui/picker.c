@@ -97,6 +97,8 @@ take_mouse(struct picker *p, struct cockpit *c, const struct mouse *m)
 {
 	size_t at = p->top + (size_t)((int)m->row - p->place.row);
 
+	if (m->action != MOUSE_PRESSED)
+		return;
 	if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {
 		move(p, m->button == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
 	} else if (m->button == MOUSE_LEFT && at < p->n_shown &&

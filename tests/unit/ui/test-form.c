@@ -276,6 +276,7 @@ a_click_gives_a_field_the_keys(void **state)
 {
 	const struct input_event e = { .kind = INPUT_MOUSE,
 				       .mouse = { .row = 9, .col = 12 } };
+	struct input_event released = e;
 	struct trial t;
 
 	(void)state;
@@ -284,6 +285,9 @@ a_click_gives_a_field_the_keys(void **state)
 	t.form.fields[QUICK]->at = (struct rect){ 9, 10, 1, 20 };
 	form_take(&t.form, &t.cockpit, ACTION_NONE, &e);
 	assert_int_equal(t.form.at, QUICK);
+	assert_value(&t, "quick", "true");
+	released.mouse.action = MOUSE_RELEASED;
+	form_take(&t.form, &t.cockpit, ACTION_NONE, &released);
 	assert_value(&t, "quick", "true");
 	end(&t);
 }

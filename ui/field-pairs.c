@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "batch/batch.h"
+#include "config/words.h"
 #include "ui/editor.h"
 #include "ui/field.h"
 
@@ -332,42 +333,49 @@ rows(const struct field *f, int cols, bool has_keys)
 
 /* --- values --- */
 
-/* As a batch file has them. */
+/* Branch and prompt by turns, as words: whatever is in them comes back. */
 static void
 get(const struct field *f, struct str *out)
 {
 	const struct pairs *p = (const struct pairs *)f;
+	struct strv words = STRV_INIT;
 
 	for (size_t i = 0; i < p->n; i++) {
-		const char *prompt = p->v[i]->cells[PAIR_PROMPT].text.buf;
-
 		if (is_empty(p->v[i]))
 			continue;
-		str_addf(out, "%s%s: ", out->len ? "\n" : "",
-			 p->v[i]->cells[PAIR_BRANCH].text.buf);
-		for (; *prompt; prompt++)
-			*prompt == '\n' ? str_adds(out, "\n  ")
-					: str_addc(out, *prompt);
+		strv_add(&words, p->v[i]->cells[PAIR_BRANCH].text.buf);
+		strv_add(&words, p->v[i]->cells[PAIR_PROMPT].text.buf);
 	}
+	words_join(out, words.v);
+	strv_release(&words);
 }
 
 static void
 set(struct field *f, const char *text)
 {
-	struct strv branches = STRV_INIT, prompts = STRV_INIT;
 	struct pairs *p = (struct pairs *)f;
+	struct strv words = STRV_INIT;
 
 	while (p->n)
 		remove_pair(p, 0);
-	p->at = 0;
-	add_pair(p, 0, "", "");
-	/* what of it is half written is taken as far as it goes */
-	if (*text)
-		batch_pairs("draft", text, &branches, &prompts, NULL);
-	add_pairs(p, &branches, &prompts);
-	p->cell = branches.n ? PAIR_PROMPT : PAIR_BRANCH;
-	strv_release(&branches);
-	strv_release(&prompts);
+	words_split(text, &words, NULL);
+	for (size_t i = 0; i + 1 < words.n; i += 2)
+		add_pair(p, p->n, words.v[i], words.v[i + 1]);
+	p->cell = p->n ? PAIR_PROMPT : PAIR_BRANCH;
+	if (!p->n)
+		add_pair(p, 0, "", "");
+	p->at = p->n - 1;
+	strv_release(&words);
+}
+
+void
+field_pairs_branches(const struct field *f, struct strv *out)
+{
+	const struct pairs *p = (const struct pairs *)f;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i]->cells[PAIR_BRANCH].text.len)
+			strv_add(out, p->v[i]->cells[PAIR_BRANCH].text.buf);
 }
 
 static struct editor *

@@ -83,5 +83,7 @@ struct field *field_agents_new(const struct strv *ids, const struct strv *names)
 
 /* A table of branch and prompt, which grows. Gives "pair"s. */
 struct field *field_pairs_new(void);
+/* Those that are written there, added to out. */
+void field_pairs_branches(const struct field *, struct strv *out);
 
 #endif

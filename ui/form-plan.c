@@ -118,19 +118,6 @@ foresee_fanout(const struct form *f, const struct cockpit *c, struct str *out)
 	str_release(&prefix);
 }
 
-static void
-table_branches(const struct form *f, struct strv *branches)
-{
-	struct strv prompts = STRV_INIT;
-	struct str pairs = STR_INIT;
-
-	form_get(f, "pair", &pairs);
-	if (pairs.len)
-		batch_pairs("the table", pairs.buf, branches, &prompts, NULL);
-	strv_release(&prompts);
-	str_release(&pairs);
-}
-
 /* How many a file adds is not known here. */
 static struct field *
 check_multi(const struct form *f, struct err *e)
@@ -138,7 +125,7 @@ check_multi(const struct form *f, struct err *e)
 	struct strv branches = STRV_INIT;
 	struct field *wrong = NULL;
 
-	table_branches(f, &branches);
+	field_pairs_branches(form_field(f, "pair"), &branches);
 	if (batch_check_unique(&branches, e))
 		wrong = form_field(f, "pair");
 	else if (branches.n && field_is_empty(form_field(f, "file")))
@@ -154,7 +141,7 @@ foresee_multi(const struct form *f, const struct cockpit *c, struct str *out)
 	struct err e = ERR_INIT;
 
 	(void)c;
-	table_branches(f, &branches);
+	field_pairs_branches(form_field(f, "pair"), &branches);
 	add_fault(check_multi(f, &e), &e, out);
 	if (branches.n)
 		add_names(out, &branches);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "config/words.h"
 #include "ui/cockpit-int.h"
 #include "ui/editor.h"
 #include "ui/visual.h"
@@ -147,7 +148,21 @@ blame_argument(const struct form *f, const char *text)
 	return found;
 }
 
-/* Whether it is the field's value, or a word of that; prompts have all words. */
+/* A table has prompts, which have all words: only what a cell is counts there. */
+static bool
+has_word(const struct field *field, const char *value, const char *word)
+{
+	struct strv words = STRV_INIT;
+	bool found;
+
+	words_split(value, &words, NULL);
+	found = strv_has(&words, word) ||
+		(!field->ops->has_lines && find_word(value, word));
+	strv_release(&words);
+	return found;
+}
+
+/* Whether it is the field's value, or a word of that. */
 static bool
 holds(const struct field *field, const char *word, bool whole)
 {
@@ -157,7 +172,7 @@ holds(const struct field *field, const char *word, bool whole)
 	if (!field->arg || (!whole && field->arg->flags & ARG_STDIN))
 		return false;
 	field->ops->get(field, &value);
-	found = whole ? !strcmp(value.buf, word) : find_word(value.buf, word) != NULL;
+	found = whole ? !strcmp(value.buf, word) : has_word(field, value.buf, word);
 	str_release(&value);
 	return found;
 }

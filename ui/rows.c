@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/names.h"
 
 static const char *const order_names[ORDER_COUNT] = {
 	[ORDER_TREE] = "tree", [ORDER_ATTENTION] = "attention", [ORDER_NAME] = "name",
@@ -94,11 +95,10 @@ compare(double a, double b)
 	return (a > b) - (a < b);
 }
 
-/* "a-2" before "a-10". */
 static int
 by_name(const struct unit *a, const struct unit *b)
 {
-	int order = strverscmp(a->name, b->name);
+	int order = names_compare(a->name, b->name);
 
 	return order ? order : strcmp(a->id, b->id);
 }

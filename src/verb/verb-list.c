@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "agent/lines.h"
+#include "base/names.h"
 #include "verb/select.h"
 
 enum { WATCH_STEP_MS = 100 };
@@ -44,10 +45,9 @@ by_batch(const void *a, const void *b)
 	const struct agent_row *y = &((const struct agent *)b)->row;
 	int order = strcmp(x->batch ? x->batch : "~", y->batch ? y->batch : "~");
 
-	return order ? order
-	       : x->created_ms != y->created_ms
-		       ? (x->created_ms > y->created_ms) - (x->created_ms < y->created_ms)
-		       : strcmp(x->branch, y->branch);
+	if (!order)
+		order = names_compare(x->branch, y->branch);
+	return order ? order : strcmp(x->id, y->id);
 }
 
 /* Fresh counts, or a start of the program that can make them. */

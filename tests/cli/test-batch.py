@@ -24,6 +24,11 @@ class Batch(fleet.FleetTest):
         shown = self.home.run("list", "-g").out
         self.assertEqual(shown.count(made["batch"]), 1)
 
+    def test_its_list_counts_on_behind_z_and_9(self):
+        self.home.run("multi", "x-AA:1", "x-B:1", "x-10:1", "x-A:1", "x-9:1", "--quick",
+                      "-a", "shell")
+        self.assertEqual(list(self.home.agents("-g")), ["x-A", "x-B", "x-AA", "x-9", "x-10"])
+
     def test_without_a_prefix_the_batch_gives_its_name(self):
         made = self.home.run("fanout", "1", "-p", "x", "--json").json
         self.assertEqual(made["agents"][0]["branch"], f"fanout-{made['batch']}-A")

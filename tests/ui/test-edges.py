@@ -145,6 +145,16 @@ class Early(EdgeTest):
         agent.took(b"a\x1b[<0;3;1M\x1b[<0;3;1mb\x1b[<65;1;1M\x0c")
 
 
+class Names(EdgeTest):
+    def test_count_on_as_fanouts_do(self):
+        names = "fix-2", "fix-10", "w-A", "w-B", "w-Z", "w-AA"
+        for name in sorted(names):
+            self.puppet(name)
+        cockpit = self.open(" w-AA ")
+        shown = [line[:47].split()[1] for line in cockpit.screen().text[2:8]]
+        self.assertEqual(tuple(shown), names)
+
+
 class Menus(EdgeTest):
     def test_answer_only_what_they_were_opened_on(self):
         one = self.puppet("one")

@@ -116,8 +116,7 @@ class Showing(PaneTest):
         cockpit.keys("v", text="Terminal")
         self.assertEqual(agent.size(), before)
         self.enter(cockpit)
-        rows, cols = agent.size()
-        self.assertLessEqual((rows, cols), (28, 100))
+        wait_until(lambda: agent.size() <= (28, 100), what="its being resized")
         cockpit.resize(24, 80)
         wait_until(lambda: agent.size()[1] == 80)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The wall: agents side by side, live, and any of them typed into."""
 
-from fleet import main
+from fleet import main, wait_until
 from puppet import PuppetTest
 
 
@@ -56,7 +56,7 @@ class Tiles(WallTest):
         cockpit, agents = self.wall(2)
         before = agents[1].size()
         cockpit.keys("1", "enter", text="ctrl-q leave")
-        self.assertLess(agents[0].size()[1], 61)
+        wait_until(lambda: agents[0].size()[1] < 61, what="its being resized")
         self.assertEqual(agents[1].size(), before)
 
     def test_go_with_their_agent(self):

@@ -154,28 +154,40 @@ take_one(struct model *m, const json_t *o)
 	return u;
 }
 
+/* Takes those out that are not listed, into gone; returns how many. */
+static size_t
+part(struct model *m, struct unit **gone)
+{
+	size_t n = 0, n_gone = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->units[i]->is_there)
+			m->units[n++] = m->units[i];
+		else
+			gone[n_gone++] = m->units[i];
+	}
+	m->n = n;
+	return n_gone;
+}
+
 void
 model_take(struct model *m, const json_t *list, void (*gone)(void *ctx, struct unit *),
 	   void *ctx)
 {
-	size_t i, n = 0;
+	struct unit **left = xcalloc(m->n + 1, sizeof(*left));
+	size_t i, n;
 	const json_t *o;
 
 	for (i = 0; i < m->n; i++)
 		m->units[i]->is_there = false;
 	json_array_foreach(list, i, o)
 		take_one(m, o);
-	for (i = 0; i < m->n; i++) {
-		struct unit *u = m->units[i];
-
-		if (u->is_there) {
-			m->units[n++] = u;
-		} else {
-			gone(ctx, u);
-			unit_free(u);
-		}
-	}
-	m->n = n;
+	n = part(m, left);
+	for (i = 0; i < n; i++)
+		gone(ctx, left[i]);
+	for (i = 0; i < n; i++)
+		unit_free(left[i]);
+	free(left);
 }
 
 /* --- what a keeper says --- */

@@ -73,7 +73,8 @@ void model_release(struct model *);
 
 /*
  * Takes over what `list` says. Agents stay the same units by their id, with
- * their marks; gone is called for those that are no more, before they are freed.
+ * their marks. When the model is whole without those that are no more, gone is
+ * called for each of them, and only then are they freed.
  */
 void model_take(struct model *, const json_t *list,
 		void (*gone)(void *ctx, struct unit *), void *ctx);

@@ -67,6 +67,13 @@ class Tiles(WallTest):
         cockpit.wait_gone("about to go")
         cockpit.wait_for("this is a3")
 
+    def test_that_all_go_at_once_leave_the_list(self):
+        cockpit, _ = self.wall(2)
+        self.puppet("b").says("this is b")
+        self.home.run("kill", "-f", "a1", "a2")
+        cockpit.wait_for("this is b")
+        cockpit.wait_for(regex="^.○ b ")
+
     def test_are_those_that_are_marked(self):
         self.home.repo()
         for name in ("a", "b", "c"):

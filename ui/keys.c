@@ -124,7 +124,7 @@ keys_take(void *cockpit, const struct input_event *e)
 	struct cockpit *c = cockpit;
 
 	if (e->kind == INPUT_FOCUS)
-		c->has_focus = e->is_in;
+		news_focus(c, e->is_in);
 	if (e->kind == INPUT_ANSWER)
 		take_answer(c, e);
 	else if (e->kind == INPUT_MOUSE)
@@ -139,4 +139,5 @@ keys_take(void *cockpit, const struct input_event *e)
 		take_key(c, e);
 	else if (c->focus == FOCUS_TYPING)
 		typing_take(c, e);
+	wall_follow(c);
 }

@@ -78,7 +78,7 @@ void
 wall_close(struct cockpit *c)
 {
 	c->wall.n = 0;
-	c->focus = FOCUS_LIST;
+	c->focus = c->wish.zooms ? FOCUS_PANE : FOCUS_LIST;
 	cockpit_relayout(c);
 }
 
@@ -94,21 +94,41 @@ wall_select(struct cockpit *c, unsigned at)
 	cockpit_relayout(c);
 }
 
+/* n: it has none. */
+static unsigned
+find_tile(const struct wall *w, const struct unit *u)
+{
+	unsigned i = 0;
+
+	while (i < w->n && w->tiles[i].unit != u)
+		i++;
+	return i;
+}
+
+void
+wall_follow(struct cockpit *c)
+{
+	const struct unit *u = rows_selected(&c->rows);
+	struct wall *w = &c->wall;
+	unsigned i = find_tile(w, u);
+
+	if (w->n && u != w->tiles[w->at].unit)
+		wall_select(c, i < w->n ? i : w->at);
+}
+
 void
 wall_forget(struct cockpit *c, const struct unit *u)
 {
 	struct wall *w = &c->wall;
-	unsigned n = 0;
+	unsigned i = find_tile(w, u);
 
-	if (!w->n)
+	if (i == w->n)
 		return;
-	for (unsigned i = 0; i < w->n; i++)
-		if (w->tiles[i].unit != u)
-			w->tiles[n++] = w->tiles[i];
-	w->n = n;
-	if (w->at >= n)
-		w->at = 0;
-	if (!n)
+	w->n--;
+	memmove(&w->tiles[i], &w->tiles[i + 1], (w->n - i) * sizeof(w->tiles[0]));
+	if (w->at > i || w->at == w->n)
+		w->at -= w->at > 0;
+	if (!w->n)
 		wall_close(c);
 }
 
@@ -130,10 +150,9 @@ screen_of(struct rect tile)
 struct rect
 wall_screen(const struct cockpit *c, const struct unit *u)
 {
-	for (unsigned i = 0; i < c->wall.n; i++)
-		if (c->wall.tiles[i].unit == u)
-			return screen_of(tile_rect(c, i));
-	return (struct rect){ 0, 0, 0, 0 };
+	unsigned i = find_tile(&c->wall, u);
+
+	return i < c->wall.n ? screen_of(tile_rect(c, i)) : (struct rect){ 0, 0, 0, 0 };
 }
 
 unsigned
@@ -163,7 +182,7 @@ add_facts(struct cockpit *c, const struct unit *u, bool with_kind, struct str *o
 		str_addf(out, "  %s%ld", style->utf8 ? "−" : "-", u->removed);
 }
 
-/* "1 ◐ auth-refactor-A      claude 12m  +120 −8" */
+/* "1 ◐ auth-refactor-A      claude 12m  +120 −8", and before it the mark. */
 static void
 draw_title(struct cockpit *c, struct rect r, unsigned i)
 {
@@ -184,6 +203,10 @@ draw_title(struct cockpit *c, struct rect r, unsigned i)
 	}
 	width = (int)style_width(facts.buf);
 	canvas_fill(c->canvas, (struct rect){ r.row, r.col, 1, r.cols }, pen);
+	if (u->is_marked)
+		canvas_text(c->canvas, r.row, r.col, 1,
+			    (struct pen){ ROLE_ACCENT, pen.is_selected, 0 },
+			    canvas_is_utf8(c->canvas) ? "▌" : "|");
 	canvas_text(c->canvas, r.row, r.col + 1, 1,
 		    (struct pen){ .role = ROLE_DIM, .is_selected = pen.is_selected },
 		    number);

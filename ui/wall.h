@@ -33,6 +33,11 @@ void wall_open(struct cockpit *);
 void wall_close(struct cockpit *);
 /* The keys go to that tile from now on. */
 void wall_select(struct cockpit *, unsigned at);
+/*
+ * The list's selection has moved: the keys go to that agent's tile, or, where it
+ * has none, stay where they are, and the selection comes back.
+ */
+void wall_follow(struct cockpit *);
 /* An agent is no more. */
 void wall_forget(struct cockpit *, const struct unit *);
 /* Where an agent's screen is shown; rows 0: it has no tile. */

@@ -67,12 +67,42 @@ class Tiles(WallTest):
         cockpit.wait_gone("about to go")
         cockpit.wait_for("this is a3")
 
+    def test_leave_those_that_stay_where_they_were(self):
+        cockpit, agents = self.wall(4)
+        cockpit.keys("3")
+        self.home.run("kill", "-f", "a1")
+        cockpit.wait_for(regex="1 ○ a2 ")
+        cockpit.keys("enter", text="ctrl-q leave")
+        cockpit.send("x")
+        agents[2].took(b"x")
+
     def test_that_all_go_at_once_leave_the_list(self):
         cockpit, _ = self.wall(2)
         self.puppet("b").says("this is b")
         self.home.run("kill", "-f", "a1", "a2")
         cockpit.wait_for("this is b")
         cockpit.wait_for(regex="^.○ b ")
+
+    def test_have_the_keys_of_whoever_is_selected(self):
+        cockpit, agents = self.wall(3)
+        cockpit.keys("2", "space", regex="▌2 ○ a2")
+        cockpit.keys("enter", text="ctrl-q leave")
+        cockpit.send("x")  # a mark goes on to the next
+        agents[2].took(b"x")
+        cockpit.keys("ctrl-q", text="tile")
+        agents[0].asks("Go on?", "Yes", "No")
+        cockpit.wait_for("1 ◐ a1")
+        cockpit.keys("w", "enter", text="ctrl-q leave")
+        cockpit.send("y")
+        agents[0].took(b"y")
+
+    def test_are_left_to_the_agent_that_was_zoomed(self):
+        cockpit, agents = self.wall(2)
+        cockpit.keys("v", text="Terminal")
+        cockpit.keys("z", gone=True, text="│")
+        cockpit.keys("v", text="this is a2")
+        cockpit.keys("v", text="Terminal")
+        cockpit.keys("z", text="○ a2")
 
     def test_are_those_that_are_marked(self):
         self.home.repo()

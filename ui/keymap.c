@@ -133,13 +133,20 @@ add_row(const struct making *m, const struct key_row *row, struct err *err)
 	return rc && v ? refuse(v, err) : rc;
 }
 
+/* Those where keys of a place are looked for too: a dialog's list is in a dialog. */
+static unsigned
+reach(unsigned places)
+{
+	return places & KEYS_CHOOSER ? places | KEYS_DIALOG : places;
+}
+
 /* The beginning of one is the whole of the other. */
 static bool
 is_in_the_way(const struct binding *a, const struct binding *b)
 {
 	size_t n = a->chord.n < b->chord.n ? a->chord.n : b->chord.n;
 
-	return a->row->places & b->row->places &&
+	return reach(a->row->places) & reach(b->row->places) &&
 	       strokes_begin_same(&a->chord, &b->chord, n);
 }
 

@@ -311,6 +311,10 @@ what_cannot_stand_is_refused_by_line(void **state)
 	refuses(*state, "[keys]\nprefix = \"a b\"\n",
 		"config.toml:2: keys.prefix: 'a b'");
 	refuses(*state, "[keys]\ndetach = \"ctrl-p\"\n", "keys.detach: 'ctrl-p'");
+	refuses(*state, "[keys]\nmore = \"j\"\n",
+		"config.toml:2: keys.more: 'j' is also the key of 'down' (keys.down)");
+	refuses(*state, "[keys]\n\nyes = \"+\"\n",
+		"config.toml:3: keys.yes: '+' is also the key of 'more' (keys.more)");
 }
 
 static void

@@ -99,12 +99,16 @@ free_page(struct dialog *d)
 	free(p);
 }
 
+static const enum action footer[] = { ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_CANCEL,
+				      ACTION_HELP, ACTION_NONE };
+
 static const struct dialog_ops ops = {
 	.title = "page",
 	.draw = draw,
 	.take = take,
 	.places = places,
 	.free = free_page,
+	.footer = footer,
 };
 
 static char *

@@ -258,12 +258,15 @@ free_picker(struct dialog *d)
 	free(p);
 }
 
+static const enum action footer[] = { ACTION_ACCEPT, ACTION_CANCEL, ACTION_NONE };
+
 static const struct dialog_ops ops = {
 	.title = "picker",
 	.draw = draw,
 	.take = take,
 	.places = places,
 	.free = free_picker,
+	.footer = footer,
 };
 
 struct picker *

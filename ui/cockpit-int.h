@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "proc/proc.h"
 #include "ui/canvas.h"
+#include "ui/counts.h"
 #include "ui/dialog.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
@@ -104,6 +105,7 @@ struct cockpit {
 	char *wanted;	 /* id of a new agent, to be selected when it is listed */
 	struct pane pane;
 	struct reading reading;
+	struct counts counts;
 	struct wall wall;
 	struct selection selection;
 	bool drags_border;   /* between list and pane */
@@ -137,6 +139,8 @@ void news_close(struct cockpit *);
 void news_reload(struct cockpit *);
 /* Starts or ends the sampling of CPU and memory, as meters are shown. */
 void news_meter(struct cockpit *);
+/* The terminal has come to the front, or has left it. */
+void news_focus(struct cockpit *, bool is_in);
 /* Watches are for what is shown: the selected agent's screen, or the wall's. */
 void news_look(struct cockpit *);
 

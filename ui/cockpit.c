@@ -193,7 +193,8 @@ static void
 open_loop(struct cockpit *c)
 {
 	uv_timer_t *const timers[] = { &c->hold, &c->toast_end, &c->reload, &c->sample,
-				       &c->refresh, &c->greet, &c->old_enough };
+				       &c->refresh, &c->greet, &c->old_enough,
+				       &c->counts.rest };
 
 	uv_loop_init(&c->loop);
 	for (size_t i = 0; i < ARRAY_SIZE(timers); i++) {

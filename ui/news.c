@@ -29,6 +29,7 @@ on_gone(void *ctx, struct unit *u)
 	watch_close(u->watch);
 	u->watch = NULL;
 	wall_forget(c, u);
+	counts_forget(c, u);
 }
 
 static void
@@ -280,6 +281,21 @@ news_look(struct cockpit *c)
 		if (c->model.units[i]->watch)
 			look_at(c, c->model.units[i]);
 	reading_look(c, false);
+	counts_look(c);
+}
+
+/* What has happened to its tree meanwhile was told by nobody. */
+void
+news_focus(struct cockpit *c, bool is_in)
+{
+	bool was_in = c->has_focus;
+
+	c->has_focus = is_in;
+	if (!is_in || was_in)
+		return;
+	counts_now(c);
+	if (c->pane.tab == TAB_DIFF)
+		reading_look(c, true);
 }
 
 /* --- opening and closing --- */
@@ -296,6 +312,7 @@ on_sample(uv_timer_t *timer)
 	struct cockpit *c = timer->data;
 
 	meters_sample(c);
+	counts_tick(c);
 	cockpit_draw(c, c->dialog || c->wall.n ? DRAW_ALL : DRAW_SIDE);
 }
 

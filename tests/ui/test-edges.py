@@ -155,6 +155,51 @@ class Names(EdgeTest):
         self.assertEqual(tuple(shown), names)
 
 
+class Counts(EdgeTest):
+    """Lines that another hand changes in the tree of an agent that is silent."""
+
+    def setUp(self):
+        super().setUp()
+        self.agents = [self.puppet(name) for name in ("one", "two")]
+        self.cockpit = self.open(" one ", " two ")
+        self.cockpit.keys("g")
+        self.cockpit.quiet(1000)
+
+    def change(self, name, lines):
+        path = os.path.join(self.home.agent(name)["worktree"], "README")
+        with open(path, "w", encoding="ascii") as f:
+            f.write("more\n" * lines)
+        self.cockpit.quiet(300)
+        self.assertNotIn(f"+{lines}", str(self.cockpit.screen()))
+
+    def test_are_counted_when_it_is_selected(self):
+        self.change("two", 3)
+        self.cockpit.keys("j", regex=" two .*[+]3 ")
+
+    def test_are_counted_when_one_comes_back(self):
+        self.cockpit.focus(False)
+        self.change("one", 4)
+        self.cockpit.focus(True, regex=" one .*[+]4 ")
+        self.cockpit.keys("alt-2", text="+more")
+        self.cockpit.focus(False)
+        self.change("one", 6)
+        self.cockpit.focus(True, regex=" one .*[+]6 ")
+
+    def test_are_counted_when_its_diff_is_opened(self):
+        self.change("one", 5)
+        self.cockpit.keys("alt-2", regex=" one .*[+]5 ")
+
+    def test_are_counted_now_and_then_beside_meters(self):
+        self.cockpit.close()
+        cockpit = self.cockpit = self.start(env={"FLEET_LIST_DIFF_AGE": "1s"})
+        cockpit.wait_for(" two ")
+        cockpit.keys("M", regex="cpu +[0-9]+%")
+        path = os.path.join(self.home.agent("one")["worktree"], "README")
+        with open(path, "w", encoding="ascii") as f:
+            f.write("more\n" * 7)
+        cockpit.wait_for(regex=" one .*[+]7 ")
+
+
 class Menus(EdgeTest):
     def test_answer_only_what_they_were_opened_on(self):
         one = self.puppet("one")

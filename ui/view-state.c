@@ -46,6 +46,8 @@ take(struct view_state *v, const char *key, const char *value)
 		c->rows.order = rows_order_find(value);
 	else if (!strcmp(key, "meters"))
 		wish->has_meters = number(value, 0, 1, wish->has_meters);
+	else if (!strcmp(key, "scale"))
+		c->scale = (unsigned)number(value, 0, TREND_SCALES - 1, (int)c->scale);
 	else if (!strcmp(key, "list"))
 		wish->list = number(value, 0, 1000, wish->list);
 	else if (!strcmp(key, "list-rows"))
@@ -82,6 +84,7 @@ compose(const struct view_state *v, struct str *out)
 	fields_add(out, "agent", agent);
 	fields_add(out, "order", rows_order_name(c->rows.order));
 	fields_add_int(out, "meters", c->wish.has_meters);
+	fields_add_int(out, "scale", c->scale);
 	fields_add_int(out, "list", c->wish.list);
 	fields_add_int(out, "list-rows", c->wish.list_rows);
 	for (size_t i = 0; i < c->rows.folded.n; i++)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How the person had the cockpit, kept for each project: what was selected and
- * folded, the order, meters, the width of the list. Fields (base/fields.h) in
- * <state>/views/<slug of the project's root, or "all">; what cannot be read is
- * passed over, and that it cannot be written is no error.
+ * folded, the order, meters and how far their graphs go back, the width of the
+ * list. Fields (base/fields.h) in <state>/views/<slug of the project's root, or
+ * "all">; what cannot be read is passed over, and that it cannot be written is no
+ * error.
  */
 #ifndef UI_VIEW_STATE_H
 #define UI_VIEW_STATE_H

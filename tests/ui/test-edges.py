@@ -200,6 +200,16 @@ class Counts(EdgeTest):
         cockpit.wait_for(regex=" one .*[+]7 ")
 
 
+class View(EdgeTest):
+    def test_the_graphs_go_as_far_back_as_they_did(self):
+        self.puppet("one")
+        cockpit = self.start()
+        cockpit.wait_for("2 min")
+        cockpit.keys("T", text="20 min")
+        cockpit.exit(after=["q"])
+        self.start().wait_for("20 min")
+
+
 class Menus(EdgeTest):
     def test_answer_only_what_they_were_opened_on(self):
         one = self.puppet("one")

@@ -56,7 +56,9 @@ act_cancel(struct cockpit *c, enum action a)
 	(void)a;
 	if (tasks_cancel_shown(c->tasks))
 		return;
-	if (c->rows.filter || c->rows.only)
+	if (toast_is_error(c))
+		toast_clear(c);
+	else if (c->rows.filter || c->rows.only)
 		act_only(c, ACTION_ALL);
 	else if (c->pane.scroll)
 		pane_scroll(c, -(long)c->pane.scroll);

@@ -30,13 +30,13 @@
 #include "ui/selection.h"
 #include "ui/task.h"
 #include "ui/theme.h"
+#include "ui/toast.h"
 #include "ui/wall.h"
 #include "ui/view-state.h"
 #include "ui/watch.h"
 #include "verb/app.h"
 
 enum cockpit_limit {
-	TOAST_MS = 4000,
 	RELOAD_MS = 30,	 /* the store has changed: how long more changes are awaited */
 	STORE_TICK_MS = 20, /* two writes within it may bear the same time */
 	SAMPLE_FIRST_MS = 200, /* after the first frame */
@@ -51,11 +51,6 @@ enum drawing {
 	DRAW_PANE = 1 << 0, /* the screens of agents, where they have changed */
 	DRAW_SIDE = 1 << 1, /* what stands around them: header, list, meters, tabs */
 	DRAW_ALL = 1 << 2,
-};
-
-struct toast {
-	char *text; /* NULL: none */
-	enum role role;
 };
 
 enum entry_kind { ENTRY_NONE, ENTRY_FILTER, ENTRY_SEARCH };

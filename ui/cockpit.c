@@ -67,16 +67,6 @@ cockpit_relayout(struct cockpit *c)
 
 /* --- toasts and dialogs --- */
 
-static void
-on_toast_end(uv_timer_t *timer)
-{
-	struct cockpit *c = timer->data;
-
-	free(c->toast.text);
-	c->toast.text = NULL;
-	cockpit_draw(c, DRAW_ALL);
-}
-
 void
 cockpit_toast(struct cockpit *c, enum role role, const char *fmt, ...)
 {
@@ -86,11 +76,8 @@ cockpit_toast(struct cockpit *c, enum role role, const char *fmt, ...)
 	va_start(ap, fmt);
 	str_vaddf(&text, fmt, ap);
 	va_end(ap);
-	free(c->toast.text);
-	c->toast = (struct toast){ xstrdup(text.buf), role };
+	toast_show(c, role, text.buf);
 	str_release(&text);
-	uv_timer_start(&c->toast_end, on_toast_end, TOAST_MS, 0);
-	cockpit_draw(c, DRAW_ALL);
 }
 
 void
@@ -264,6 +251,7 @@ open_all(struct cockpit *c, struct err *err)
 	model_init(&c->model);
 	rows_init(&c->rows);
 	strv_init(&c->drafts);
+	strv_init(&c->toast.texts);
 	reading_init(&c->reading);
 	c->wish.linear = config_bool(c->app->config, "ui.linear");
 	c->wish.has_meters = !c->wish.linear;
@@ -308,7 +296,7 @@ close_all(struct cockpit *c)
 	keymap_free(c->keymap);
 	theme_release(&c->theme);
 	str_release(&c->entry.text);
-	free(c->toast.text);
+	strv_release(&c->toast.texts);
 	free(c->wanted);
 }
 

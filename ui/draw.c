@@ -189,8 +189,8 @@ draw_news(struct cockpit *c)
 {
 	struct rect r = c->layout.footer;
 	const char *task = tasks_shown(c->tasks);
-	const char *text = c->toast.text ? c->toast.text : task;
-	enum role role = c->toast.text ? c->toast.role : ROLE_WORKING;
+	const char *toast = toast_line(c), *text = toast ? toast : task;
+	enum role role = toast ? c->toast.role : ROLE_WORKING;
 	int width;
 
 	if (!text)
@@ -339,6 +339,7 @@ draw_all(struct cockpit *c)
 		if (whole)
 			draw_footer(c);
 		draw_front(c, whole);
+		toast_draw(c);
 	}
 	if (side)
 		show_frame(c);

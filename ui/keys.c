@@ -123,6 +123,8 @@ keys_take(void *cockpit, const struct input_event *e)
 {
 	struct cockpit *c = cockpit;
 
+	if (e->kind == INPUT_KEY || e->kind == INPUT_MOUSE)
+		toast_note_key(c);
 	if (e->kind == INPUT_FOCUS)
 		news_focus(c, e->is_in);
 	if (e->kind == INPUT_ANSWER)

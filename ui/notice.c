@@ -85,7 +85,8 @@ notice_state(struct cockpit *c, const struct unit *u, const char *before)
 	str_addf(&text, "%s %s", u->name, news->words);
 	if (news->has_question && *u->question)
 		str_addf(&text, ": %s", u->question);
-	cockpit_toast(c, news->role, "%s", text.buf);
+	if (news->role == ROLE_ERROR || !toast_is_error(c))
+		cockpit_toast(c, news->role, "%s", text.buf);
 	if (is_wanted(c, u->state))
 		ring(c, u->name, text.buf);
 	str_release(&text);

@@ -10,5 +10,7 @@
  * broken. The row behind the last of them.
  */
 int prose_draw(struct canvas *, struct rect, struct pen, const char *text);
+/* How many lines it takes. */
+int prose_rows(const char *text, int cols);
 
 #endif

@@ -210,6 +210,55 @@ class View(EdgeTest):
         self.start().wait_for("20 min")
 
 
+class Errors(EdgeTest):
+    """An answer that a program does not take is one, after three seconds."""
+
+    LONG = "feature/" + "-".join(["a-name-that-nobody-wants-to-read"] * 3)
+    STILL = "it was typed, and the question still stands"
+
+    def ask(self, *names, **options):
+        agents = [self.puppet(name) for name in names]
+        for agent in agents:
+            agent.asks(*ASK)
+        cockpit = self.open(f"{len(agents)} ask", **options)
+        cockpit.read_it()
+        return cockpit
+
+    def test_are_read_to_their_end_and_stay_for_a_key(self):
+        cockpit = self.ask(self.LONG, size=(24, 80))
+        cockpit.keys("1", text="still stands")
+        cockpit.expect("error-long")
+        cockpit.quiet(5000)  # nobody looks
+        cockpit.expect("error-long")
+        cockpit.keys("j", text="still stands", gone=True)
+
+    def test_stand_together(self):
+        cockpit = self.ask("one", "two")
+        cockpit.keys("1", "w", "1", text=f"'one': {self.STILL}")
+        cockpit.wait_for(f"'two': {self.STILL}")
+        cockpit.wait_for(f"'one': {self.STILL}")
+
+    def test_go_at_once_with_escape(self):
+        cockpit = self.ask("one")
+        cockpit.keys("1", text=self.STILL)
+        cockpit.keys("esc", text=self.STILL, gone=True)
+
+    def test_leave_a_screen_for_the_rest(self):
+        cockpit = self.ask(self.LONG, size=(10, 40))
+        cockpit.keys("1", text="'feature")
+        cockpit.expect("error-small")
+
+    def test_are_not_covered_by_lesser_news(self):
+        other = self.puppet("z")
+        cockpit = self.ask("one")
+        cockpit.keys("1", text=self.STILL)
+        other.is_now("working")
+        cockpit.wait_for("● z")
+        other.is_now("done")
+        cockpit.wait_for("✓ z")
+        cockpit.wait_for(self.STILL)
+
+
 class Menus(EdgeTest):
     def test_answer_only_what_they_were_opened_on(self):
         one = self.puppet("one")

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The start of fleet and of fleet-full, which are this file twice: the small
- * one (FLEET_SMALL) holds the verbs that need no git, network or screen, and
- * becomes the full one for the others, with the same arguments. What opens
+ * one (FLEET_SMALL) holds the verbs that need no git, and becomes the full one
+ * for the others, with the same arguments, or the cockpit without any. What opens
  * anything at all comes after the version and the help, which are asked for all
  * day by scripts.
  */
@@ -18,10 +18,8 @@
 #include "cli/cancel.h"
 #include "cli/cli.h"
 #include "serve/mcp-serve.h"
-#ifndef FLEET_SMALL
-# include "ui/cockpit.h"
-#endif
 #include "verb/app.h"
+#include "verb/work.h"
 
 /* Where one is closed, the next file to be opened would get what we print. */
 static void
@@ -38,7 +36,7 @@ wants_version(int argc, char **argv)
 	return argc == 2 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"));
 }
 
-/* Whether a person has asked for nothing but the program. */
+/* Whether a person has asked for nothing but the program: the cockpit. */
 static bool
 wants_cockpit(int argc)
 {
@@ -47,19 +45,22 @@ wants_cockpit(int argc)
 
 /* Only comes back when it failed. */
 static int
-become_full(const struct app *app, char **argv, struct err *e)
+become(const struct app *app, const char *program, char **argv, struct err *e)
 {
-#ifdef FLEET_SMALL
-	char *path = app_program(app, "fleet-full");
+	char *path = app_program(app, program);
 
 	execv(path, argv);
 	err_errno(e, ERR_FAILED, "cannot run %s", path);
 	free(path);
 	return -1;
-#else
-	(void)app;
+}
+
+static int
+become_full(const struct app *app, char **argv, struct err *e)
+{
+	if (verb_is_small())
+		return become(app, "fleet-full", argv, e);
 	return err_set(e, ERR_FAILED, "this program was built without %s", argv[1]);
-#endif
 }
 
 static void
@@ -77,39 +78,16 @@ run(struct cli *cli, char **argv)
 	app_release(&app);
 }
 
-#ifndef FLEET_SMALL
 static int
-open_cockpit(struct err *e)
-{
-	struct app app;
-	int rc = app_init(&app, e);
-
-	if (!rc)
-		rc = cockpit_run(&app, e);
-	app_release(&app);
-	return rc;
-}
-#endif
-
-static int
-run_cockpit(char **argv)
+open_cockpit(char **argv)
 {
 	struct cli cli = { .status = 0 };
 	struct err e = ERR_INIT;
-#ifdef FLEET_SMALL
 	struct app app;
-	int rc = app_init(&app, &e);
 
-	if (!rc)
-		rc = become_full(&app, argv, &e);
-	app_release(&app);
-#else
-	int rc = open_cockpit(&e);
-
-	(void)argv;
-#endif
-	if (rc)
+	if (app_init(&app, &e) || become(&app, "fleet-cockpit", argv, &e))
 		cli_fail(&cli, &e);
+	app_release(&app);
 	return cli.status;
 }
 
@@ -124,12 +102,15 @@ main(int argc, char **argv)
 		return 0;
 	}
 	if (wants_cockpit(argc))
-		return run_cockpit(argv);
+		return open_cockpit(argv);
+#ifndef FLEET_SMALL
+	if (job_is_handed_over(argc, argv))
+		job_go_on(argv, work_go_on);
+#endif
 	cancel_watch();
 	if (cli_parse(&cli, argc, argv) == CLI_RUN) {
 #ifndef FLEET_SMALL
 		cli.serve = mcp_serve;
-		cli.cockpit = open_cockpit;
 #endif
 		run(&cli, argv);
 	}

@@ -65,8 +65,7 @@ act_args(struct cockpit *c, const struct verb_call *call, struct args *args)
 {
 	struct running *r = xcalloc(1, sizeof(*r));
 	struct err e = ERR_INIT;
-	const struct task_order order = { .verb = args_verb(args),
-					  .args = args,
+	const struct task_order order = { .work.args = args,
 					  .title = call->title,
 					  .done = on_done,
 					  .drop = drop,

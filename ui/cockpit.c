@@ -143,7 +143,7 @@ suspend(struct cockpit *c)
 
 	uv_poll_stop(&c->keyboard);
 	canvas_suspend(c->canvas);
-	raise(SIGSTOP);
+	kill(0, SIGSTOP); /* who waits for us too, as by the terminal's own Ctrl-Z */
 	if (canvas_resume(c->canvas, &e)) {
 		c->why = e;
 		end(c);

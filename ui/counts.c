@@ -35,7 +35,7 @@ counts_now(struct cockpit *c)
 	n->at_ms = clock_mono_ms();
 	n->task = task_start(c->tasks,
 			     &(struct task_order){
-				     .verb = verb, .args = args, .done = on_done, .ctx = c },
+				     .work.args = args, .done = on_done, .ctx = c },
 			     NULL);
 }
 

@@ -106,15 +106,14 @@ is_any(const struct victim *v)
 static void
 look(struct kill *k)
 {
-	struct task_order order = { .verb = verb_find("kill"),
-				    .args = args_for(k, is_any),
+	struct task_order order = { .work.args = args_for(k, is_any),
 				    .done = on_loss,
 				    .ctx = k };
 	struct err e = ERR_INIT;
 
-	args_set(order.args, "dry-run", NULL, &e);
-	if (args_finish(order.args, &e)) {
-		args_free(order.args);
+	args_set(order.work.args, "dry-run", NULL, &e);
+	if (args_finish(order.work.args, &e)) {
+		args_free(order.work.args);
 		k->error = xstrdup(e.text);
 		return;
 	}

@@ -116,10 +116,8 @@ start(struct cockpit *c, const struct verb *verb, struct args *args, struct atte
 	struct err e = ERR_INIT;
 
 	if (!task_start(c->tasks,
-			&(struct task_order){ .verb = verb,
-					      .args = args,
+			&(struct task_order){ .work = { args, act_style(c) },
 					      .title = title,
-					      .style = act_style(c),
 					      .done = on_done,
 					      .drop = drop_attempt,
 					      .ctx = a },
@@ -329,8 +327,7 @@ ask_branches(struct cockpit *c, struct verb_form *v)
 		args = args_new(words);
 		args_set(args, "what", "branches", NULL);
 		v->asking = task_start(c->tasks,
-				       &(struct task_order){ .verb = words,
-							     .args = args,
+				       &(struct task_order){ .work.args = args,
 							     .done = on_branches,
 							     .ctx = v },
 				       NULL);

@@ -148,7 +148,7 @@ on_reload(uv_timer_t *timer)
 	c->is_list_stale = false;
 	c->listing = task_start(c->tasks,
 				&(struct task_order){
-					.verb = verb, .args = args, .done = on_list, .ctx = c },
+					.work.args = args, .done = on_list, .ctx = c },
 				NULL);
 }
 

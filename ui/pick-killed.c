@@ -40,39 +40,56 @@ add(struct picker *p, const json_t *agent, int64_t now)
 	str_release(&note);
 }
 
+/* Whom the answer is for. */
+struct asking {
+	struct cockpit *cockpit;
+	struct picker *picker;
+};
+
+static void
+give_up(struct asking *a, enum role role, const char *why)
+{
+	picker_close(a->picker, a->cockpit);
+	cockpit_toast(a->cockpit, role, "%s", why);
+}
+
 static void
 on_list(void *ctx, const json_t *answer, const struct err *e)
 {
-	struct cockpit *c = ctx;
+	struct asking *a = ctx;
 	const json_t *list =
 		json_object_get(json_object_get(answer, "value"), "agents");
 	size_t n = json_array_size(list);
-	struct picker *p;
 
-	if (e->code) {
-		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
-		return;
-	}
-	if (!n)
-		cockpit_toast(c, ROLE_DIM, "nothing was killed that could be restored");
-	if (!n || c->dialog) /* meanwhile something else has been opened */
-		return;
-	p = picker_new("Restore", pick);
-	while (n-- > 0) /* the newest first */
-		add(p, json_array_get(list, n), clock_utc_ms());
-	picker_open(p, c);
+	for (size_t i = n; i-- > 0;) /* the newest first */
+		add(a->picker, json_array_get(list, i), clock_utc_ms());
+	picker_arrive(a->picker, a->cockpit);
+	if (e->code)
+		give_up(a, ROLE_ERROR, e->text);
+	else if (!n)
+		give_up(a, ROLE_DIM, "nothing was killed that could be restored");
+	free(a);
 }
 
 void
 pick_killed_open(struct cockpit *c)
 {
 	const struct verb *verb = verb_find("restore");
-	struct args *args = args_new(verb);
+	struct asking *a = xcalloc(1, sizeof(*a));
+	struct task_order order = { .verb = verb,
+				    .args = args_new(verb),
+				    .done = on_list,
+				    .drop = free,
+				    .ctx = a };
 	struct err e = ERR_INIT;
+	struct task *asking = task_start(c->tasks, &order, &e);
 
-	if (!task_start(c->tasks,
-			&(struct task_order){
-				.verb = verb, .args = args, .done = on_list, .ctx = c },
-			&e))
+	if (!asking) {
 		cockpit_toast(c, ROLE_ERROR, "%s", e.text);
+		free(a);
+		return;
+	}
+	*a = (struct asking){ c, picker_new("Restore", pick) };
+	picker_await(a->picker, asking);
+	picker_open(a->picker, c);
 }

@@ -89,7 +89,7 @@ ask(struct cockpit *c)
 	args_finish(args, NULL);
 	r->task = task_start(c->tasks,
 			     &(struct task_order){
-				     .verb = verb, .args = args, .done = on_answer, .ctx = c },
+				     .work.args = args, .done = on_answer, .ctx = c },
 			     NULL);
 }
 

@@ -10,9 +10,6 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
-#include "text/columns.h"
-#include "verb/app.h"
-#include "verb/job.h"
 
 struct task {
 	struct tasks *all;
@@ -48,27 +45,6 @@ enter(void *ctx)
 	setsid(); /* a Ctrl-C or a hangup of the terminal is not meant for it */
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
-}
-
-static json_t *
-work(void *ctx, const struct reply_door *door)
-{
-	const struct task_order *o = ctx;
-	struct err e = ERR_INIT;
-	struct reply reply;
-	struct app app;
-	json_t *answer;
-
-	reply_init(&reply, door);
-	if (!app_init(&app, &e)) {
-		o->verb->run(&app, o->args, &reply, &e);
-		app_release(&app);
-	}
-	if (reply.layout && !reply.text.len)
-		columns_render(&o->style, reply.layout, reply.value, &reply.text);
-	answer = job_answer(&reply, &e);
-	reply_release(&reply);
-	return answer;
 }
 
 /* --- in the cockpit --- */
@@ -121,7 +97,7 @@ hear(void *ctx, enum job_word word, json_t *value)
 		job_answer_ok(value, &e);
 		finish(t, value, &e);
 	} else if (word == JOB_DIED) {
-		err_set(&e, ERR_FAILED, "%s %s", t->order.verb->name,
+		err_set(&e, ERR_FAILED, "%s %s", args_verb(t->order.work.args)->name,
 			json_string_value(value));
 		finish(t, NULL, &e);
 	}
@@ -135,7 +111,7 @@ on_closed(uv_handle_t *h)
 	if (!t->is_told && t->order.drop)
 		t->order.drop(t->order.ctx);
 	job_free(t->job);
-	args_free(t->order.args);
+	args_free(t->order.work.args);
 	str_release(&t->shown);
 	free(t->title);
 	free(t);
@@ -196,9 +172,9 @@ task_start(struct tasks *all, const struct task_order *order, struct err *err)
 			    .order = *order,
 			    .title = xstrdup_or_null(order->title) };
 	str_init(&t->shown);
-	t->job = job_start(&(struct job_order){ work, &t->order, enter }, err);
+	t->job = job_start(&(struct job_order){ work_do, &t->order.work, enter }, err);
 	if (!t->job) {
-		args_free(t->order.args);
+		args_free(t->order.work.args);
 		free(t->title);
 		free(t);
 		return NULL;

@@ -11,17 +11,14 @@
 #include <uv.h>
 
 #include "base/err.h"
-#include "text/style.h"
-#include "verb/verb.h"
+#include "verb/work.h"
 
 struct task;
 struct tasks;
 
 struct task_order {
-	const struct verb *verb;
-	struct args *args; /* finished; taken over */
+	struct work work;  /* its args are taken over */
 	const char *title; /* for the status line: "fanout auth"; NULL: not shown */
-	struct style style; /* of a table, where the answer is one: its text */
 	/* The last thing heard: value and text of its answer, or err's code is set. */
 	void (*done)(void *ctx, const json_t *answer, const struct err *);
 	/* Steps of long work, and values of a stream; may be NULL. */

@@ -37,7 +37,7 @@ struct dirs {
 	char *data;    /* $XDG_DATA_HOME/fleet */
 	char *runtime; /* $XDG_RUNTIME_DIR/fleet, else /tmp/fleet-<uid> */
 	char *share;   /* what was installed: agents/, themes/, … */
-	char *libexec; /* fleet-full, fleet-keeper, fleet-demo */
+	char *libexec; /* fleet-full, fleet-keeper, … */
 	char *fleet;   /* the program itself, for who is to call it back */
 };
 

@@ -257,7 +257,6 @@ cli_run(struct cli *cli, struct app *app)
 		return CLI_NEEDS_FULL;
 	door_init(&door, cli->json, cli->no_color);
 	door.callbacks.serve = cli->serve;
-	door.callbacks.cockpit = cli->cockpit;
 	reply_init(&reply, &door.callbacks);
 	door.reply = &reply;
 	rc = cli->verb->run(app, cli->args, &reply, &e);

@@ -30,7 +30,6 @@ struct cli {
 	int status; /* the exit status, when done */
 	/* The door beside this one that `mcp` opens; set after cli_parse, or NULL. */
 	int (*serve)(struct reply *, struct err *);
-	int (*cockpit)(struct err *); /* and the one that `demo` does */
 };
 
 /*

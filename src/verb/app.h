@@ -40,7 +40,7 @@ int app_store(struct app *, struct store **, struct err *);
 const char *app_project_name(struct app *);
 /* The project's row, made when absent. */
 int app_project(struct app *, int64_t *project, struct err *);
-/* An absolute path of an installed program: fleet-keeper, fleet-full, fleet-demo. */
+/* An absolute path of an installed program: fleet-keeper, fleet-full, … */
 char *app_program(const struct app *, const char *name);
 
 #endif

@@ -17,6 +17,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/fields.h"
 #include "keeper/client.h"
 
 struct slot {
@@ -260,6 +261,27 @@ args_finish(struct args *args, struct err *e)
 				       args->verb->name, arg->name, arg->summary);
 	}
 	return 0;
+}
+
+void
+args_add_fields(const struct args *args, struct str *out)
+{
+	for (size_t i = 0; i < args->n; i++)
+		for (size_t k = 0; k < args->slots[i].texts.n; k++)
+			fields_add(out, args->verb->args[i].name,
+				   args->slots[i].texts.v[k]);
+}
+
+int
+args_set_fields(struct args *args, const struct str *fields, struct err *e)
+{
+	struct fields_walk w = FIELDS_WALK_INIT(fields->buf, fields->len);
+	int rc = 0;
+
+	while (!rc && fields_next(&w))
+		rc = args_set(args, w.key.buf, w.value.buf, e);
+	fields_walk_release(&w);
+	return rc ? rc : args_finish(args, e);
 }
 
 bool

@@ -8,12 +8,15 @@
 #include "verb/job.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,7 +26,10 @@
 #include "base/spawn.h"
 #include "base/str.h"
 
-enum { READ_SIZE = 65536 };
+enum { READ_SIZE = 65536, TEXT_MAX = 1 << 30 };
+
+/* What stands in argv where a program is to go on with a job. */
+static const char go_on[] = "--job";
 
 static const char letters[] = {
 	[JOB_PROGRESS] = 'p',
@@ -102,7 +108,7 @@ on_is_cancelled(void *ctx)
 }
 
 static void __attribute__((noreturn))
-live(const struct job_order *o, int fd, const sigset_t *mask)
+work(int fd, job_work_fn *fn, void *ctx)
 {
 	struct mouth m = { fd, PTHREAD_MUTEX_INITIALIZER };
 	const struct reply_door door = {
@@ -113,14 +119,78 @@ live(const struct job_order *o, int fd, const sigset_t *mask)
 		.ctx = &m,
 	};
 
+	say(&m, JOB_ANSWER, fn(ctx, &door));
+	_exit(0); /* what is to be done at exit is the door's */
+}
+
+static void __attribute__((noreturn))
+live(const struct job_order *o, int fd, const sigset_t *mask)
+{
 	if (o->enter)
 		o->enter(o->ctx);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	if (fd > 3)
 		spawn_close(3, fd - 1);
 	spawn_close(fd + 1, INT_MAX);
-	say(&m, JOB_ANSWER, o->work(o->ctx, &door));
-	_exit(0); /* what is to be done at exit is the door's */
+	work(fd, o->work, o->ctx);
+}
+
+/* --- in another program --- */
+
+/* Not by argv: it may be long, and others can read it there. */
+static int
+keep_text(const struct str *text)
+{
+	int fd = memfd_create("job", 0);
+
+	if (fd >= 0 && !file_write_all(fd, text->buf, text->len) &&
+	    !lseek(fd, 0, SEEK_SET))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+int
+job_hand_over(const struct reply_door *door, const char *program, const struct str *text,
+	      struct err *err)
+{
+	const struct mouth *m = door->ctx;
+	char text_fd[16], fd[16];
+	char *const argv[] = { (char *)program, (char *)go_on, fd, text_fd, NULL };
+	int kept = keep_text(text);
+
+	if (kept < 0)
+		return err_errno(err, ERR_FAILED, "handing a job over");
+	snprintf(fd, sizeof(fd), "%d", m->fd);
+	snprintf(text_fd, sizeof(text_fd), "%d", kept);
+	fcntl(m->fd, F_SETFD, 0);
+	execv(program, argv);
+	err_errno(err, ERR_FAILED, "cannot run %s", program);
+	file_set_cloexec(m->fd);
+	close(kept);
+	return -1;
+}
+
+bool
+job_is_handed_over(int argc, char *const *argv)
+{
+	return argc == 4 && !strcmp(argv[1], go_on);
+}
+
+/* A text that cannot be read is as good as none: the work says that it lacks. */
+void
+job_go_on(char *const *argv, job_work_fn *fn)
+{
+	char *path = xasprintf("/proc/self/fd/%s", argv[3]);
+	struct str text = STR_INIT;
+	int fd = atoi(argv[2]);
+
+	file_set_cloexec(fd);
+	file_read(path, TEXT_MAX, &text, NULL);
+	close(atoi(argv[3]));
+	free(path);
+	work(fd, fn, &text);
 }
 
 /* --- in the door --- */

@@ -34,6 +34,16 @@ struct job_order {
 	void (*enter)(void *ctx);
 };
 
+/*
+ * In the process of a job: program goes on with it and answers, given text. Only
+ * comes back when that could not be started.
+ */
+int job_hand_over(const struct reply_door *, const char *program, const struct str *text,
+		  struct err *);
+/* In that program: whether it was started so; then the job, with text as ctx. */
+bool job_is_handed_over(int argc, char *const *argv);
+void job_go_on(char *const *argv, job_work_fn *) __attribute__((noreturn));
+
 enum job_word {
 	JOB_PROGRESS, /* {agent: …|null, step} */
 	JOB_BYTES,    /* {agent, bytes} */

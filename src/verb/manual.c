@@ -24,7 +24,7 @@ static const struct entry environment[] = {
 	{ "COLUMNS", "The width of tables, where the terminal's own is not meant." },
 	{ "FLEET_<SECTION>_<KEY>", "A setting, over what the files say: "
 				   "FLEET_SETUP_TIMEOUT=30s for setup.timeout." },
-	{ "FLEET_LIBEXEC", "Where fleet-full and fleet-keeper are." },
+	{ "FLEET_LIBEXEC", "Where fleet-full, fleet-cockpit and fleet-keeper are." },
 	{ "FLEET_SHARE", "Where agent kinds and other data are." },
 	{ "LC_ALL, LC_CTYPE, LANG", "Whether shapes and lines are drawn in UTF-8." },
 	{ "NO_COLOR", "No colours, when set and not empty." },

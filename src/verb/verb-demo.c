@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/fields.h"
 #include "base/file.h"
+#include "base/spawn.h"
 #include "demo/scratch.h"
 #include "keeper/launch.h"
 #include "repo/repo.h"
@@ -373,6 +374,18 @@ prepare(const char *dir, const char *repo, struct reply *reply, struct err *err)
 	return rc;
 }
 
+VERB_STATIC_FULL int
+show(const struct app *app, struct err *err)
+{
+	char *argv[] = { app_program(app, "fleet-cockpit"), NULL };
+	int status, rc = spawn_foreground(argv, &status, err);
+
+	free(argv[0]);
+	if (!rc && status)
+		rc = err_set(err, ERR_FAILED, "the cockpit ended with status %d", status);
+	return rc;
+}
+
 /* The agents are the person's from now on: in the data directory, to play with. */
 VERB_STATIC_FULL int
 run_seen(struct app *app, struct reply *reply, struct err *err)
@@ -383,7 +396,7 @@ run_seen(struct app *app, struct reply *reply, struct err *err)
 	if (!rc && chdir(repo))
 		rc = err_errno(err, ERR_IO, "cannot go to %s", repo);
 	if (!rc)
-		rc = reply->door->cockpit(err);
+		rc = show(app, err);
 	if (!rc) {
 		reply_say(reply, "the demo's agents go on in %s", repo);
 		reply_say(reply, "  cd %s && fleet        shows them again", repo);
@@ -397,8 +410,7 @@ run_seen(struct app *app, struct reply *reply, struct err *err)
 VERB_STATIC_FULL int
 run(struct app *app, const struct args *args, struct reply *reply, struct err *err)
 {
-	if (args_flag(args, "headless") || !isatty(0) || !isatty(1) ||
-	    !reply->door->cockpit)
+	if (args_flag(args, "headless") || !isatty(0) || !isatty(1))
 		return run_unseen(reply, err);
 	return run_seen(app, reply, err);
 }

@@ -11,8 +11,8 @@
  *     keys ─┘             │ progress, events, bytes  └─ cockpit
  *                         └──────────► the door's callbacks
  *
- * The program `fleet` is small and starts fast; rows that need git are filled
- * in fleet-full only (VERB_FULL), and the door of the small one execs it.
+ * The programs `fleet` and fleet-cockpit are small and start fast; rows that need
+ * git are filled in fleet-full only (VERB_FULL), which their doors become.
  */
 #ifndef VERB_VERB_H
 #define VERB_VERB_H
@@ -137,6 +137,9 @@ int args_set(struct args *, const char *name, const char *value, struct err *);
 /* Checks that all required ones are there; call once, last. */
 int args_finish(struct args *, struct err *);
 const struct verb *args_verb(const struct args *);
+/* All that was given, as fields; and back, in another process. */
+void args_add_fields(const struct args *, struct str *);
+int args_set_fields(struct args *, const struct str *, struct err *);
 
 bool args_has(const struct args *, const char *name);
 /* Given value, else the row's fallback, else NULL. */
@@ -197,8 +200,6 @@ struct reply_door {
 		      bool read_only, int64_t *exit_status, struct err *);
 	/* Gives standard input and output to the door for agents. */
 	int (*serve)(struct reply *, struct err *);
-	/* Opens the cockpit in the working directory, until the person leaves it. */
-	int (*cockpit)(struct err *);
 	void *ctx;
 };
 

@@ -5,7 +5,7 @@ import glob
 import os
 import signal
 
-from fleet import SHARE, SRC, main, wait_until
+from fleet import LIBEXEC, SHARE, SRC, main, wait_until
 from look import Theme, rgb_of
 from puppet import PuppetTest
 
@@ -184,6 +184,13 @@ class Leaving(TerminalTest):
         cockpit.send("fg\r", text="◐ one")
         cockpit.keys("q", regex="^[$]$")
 
+    def test_for_a_while_takes_who_waits_for_it_along(self):
+        cockpit = self.start("demo", shell=True)
+        cockpit.wait_for("acme-api", limit=30)
+        cockpit.keys("ctrl-z", regex="Stopped")
+        cockpit.send("fg\r", text="acme-api")
+        cockpit.keys("q", text="go on in")
+
 
 class Trouble(TerminalTest):
     def test_a_keeper_that_is_killed_is_shown_as_lost(self):
@@ -202,6 +209,14 @@ class Trouble(TerminalTest):
         cockpit = self.start()
         cockpit.wait_for(regex="[Dd]amaged|not a database|malformed|corrupt")
         self.assertTrue(cockpit.exit(after=["q"]).clean)
+
+    def test_what_is_not_installed_whole_is_named(self):
+        libexec = os.path.join(self.home.path, "libexec")
+        os.mkdir(libexec)
+        for name in ("fleet-cockpit", "fleet-keeper", "share"):
+            os.symlink(os.path.join(LIBEXEC, name), os.path.join(libexec, name))
+        cockpit = self.start(env={"FLEET_LIBEXEC": libexec})
+        cockpit.wait_for(regex="cannot run .*/fleet-full: No such file")
 
     def test_outside_of_a_repository_all_projects_are_shown(self):
         cockpit = self.open(cwd=self.home.env["HOME"])

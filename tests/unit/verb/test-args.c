@@ -173,6 +173,46 @@ what_is_required_and_missing_is_named(void **state)
 }
 
 static void
+what_was_given_goes_to_another_process_and_back(void **state)
+{
+	struct args *args = args_new(&verb_create), *there = args_new(&verb_create);
+	struct str fields = STR_INIT;
+
+	(void)state;
+	args_set(args, "branch", "a=b", NULL);
+	args_set(args, "prompt", "one\ntwo \\ \xff", NULL);
+	args_set(args, "quick", NULL, NULL);
+	args_set(args, "count", "7", NULL);
+	args_set(args, "command", "sh", NULL);
+	args_set(args, "command", "", NULL);
+	args_add_fields(args, &fields);
+	assert_int_equal(args_set_fields(there, &fields, NULL), 0);
+	assert_string_equal(args_text(there, "branch"), "a=b");
+	assert_string_equal(args_text(there, "prompt"), "one\ntwo \\ \xff");
+	assert_true(args_flag(there, "quick"));
+	assert_false(args_has(there, "existing"));
+	assert_int_equal(args_int(there, "count"), 7);
+	assert_int_equal(args_list(there, "command")->n, 2);
+	assert_string_equal(args_list(there, "command")->v[1], "");
+	str_release(&fields);
+	args_free(there);
+	args_free(args);
+}
+
+static void
+of_another_process_too_what_is_required_is_asked(void **state)
+{
+	struct args *args = args_new(&verb_create);
+	const struct str nothing = STR_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(args_set_fields(args, &nothing, &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	args_free(args);
+}
+
+static void
 a_verb_is_found_by_name_and_alias(void **state)
 {
 	(void)state;
@@ -208,6 +248,8 @@ main(void)
 		cmocka_unit_test(other_bad_values_are_refused_by_name),
 		cmocka_unit_test(an_empty_text_is_a_text),
 		cmocka_unit_test(what_is_required_and_missing_is_named),
+		cmocka_unit_test(what_was_given_goes_to_another_process_and_back),
+		cmocka_unit_test(of_another_process_too_what_is_required_is_asked),
 		cmocka_unit_test(a_verb_is_found_by_name_and_alias),
 		cmocka_unit_test(the_nearest_verb_is_what_was_probably_meant),
 	};

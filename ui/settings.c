@@ -5,14 +5,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/file.h"
+#include "base/path.h"
 #include "config/edit.h"
 #include "ui/cockpit-int.h"
-
-enum { FILE_MAX = 1 << 20 };
 
 int
 settings_open(struct cockpit *c, struct err *err)
@@ -56,36 +52,18 @@ read_again(struct cockpit *c, struct err *err)
 	return 0;
 }
 
-static void
-put_back(const char *file, bool was_there, const struct str *old)
+static int
+check(void *ctx, struct err *err)
 {
-	char *real = realpath(file, NULL);
-	struct stat st;
-
-	if (!was_there)
-		unlink(file);
-	else if (real && !stat(real, &st))
-		file_write(real, old->buf, old->len, st.st_mode & 07777, NULL);
-	free(real);
+	return read_again(ctx, err);
 }
 
 int
 settings_write(struct cockpit *c, const char *name, const char *text, struct err *err)
 {
 	char *file = path_join(c->app->dirs.config, "config.toml");
-	struct str old = STR_INIT;
-	bool was_there = file_exists(file);
-	int rc = -1;
+	int rc = config_edit(file, name, text, check, c, err);
 
-	if (was_there && file_read(file, FILE_MAX, &old, err))
-		goto out;
-	if (config_edit(file, name, text, err))
-		goto out;
-	rc = read_again(c, err);
-	if (rc)
-		put_back(file, was_there, &old);
-out:
-	str_release(&old);
 	free(file);
 	return rc;
 }

@@ -8,14 +8,10 @@
 
 #include "config/edit.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/alloc.h"
-#include "base/file.h"
-#include "base/path.h"
 #include "config/config-int.h"
 #include "config/toml-text.h"
 
@@ -378,43 +374,5 @@ config_edit_text(const char *file, const struct str *old, const char *name,
 	toml_free(&e.doc);
 	str_release(&e.value);
 	free(e.table);
-	return rc;
-}
-
-static int
-write_beside(const char *file, const struct str *text, struct err *err)
-{
-	char *dir = path_dir(file);
-	struct stat st;
-	mode_t mode = stat(file, &st) ? 0644 : st.st_mode & 07777;
-	int rc = file_make_dirs(dir, 0777, err) ||
-		 file_write(file, text->buf, text->len, mode, err)
-			 ? -1
-			 : 0;
-
-	free(dir);
-	return rc;
-}
-
-int
-config_edit(const char *file, const char *name, const char *text, struct err *err)
-{
-	struct str old = STR_INIT, made = STR_INIT;
-	char *real = realpath(file, NULL);
-	int rc = -1;
-
-	if (!real)
-		real = xstrdup(file);
-	if (file_exists(real) && file_read(real, CONFIG_FILE_MAX, &old, err))
-		goto out;
-	if (config_edit_text(file, &old, name, text, &made, err))
-		goto out;
-	rc = made.len == old.len && !memcmp(made.buf, old.buf, old.len)
-		     ? 0
-		     : write_beside(real, &made, err);
-out:
-	str_release(&old);
-	str_release(&made);
-	free(real);
 	return rc;
 }

@@ -11,13 +11,19 @@
 #include "base/err.h"
 #include "base/str.h"
 
+/* What is to be true of a file that was edited; -1: it shall be as it was. */
+typedef int config_check_fn(void *ctx, struct err *);
+
 /*
  * Sets name ("ui.theme") to text, as it would stand in the environment, or, when
  * text is NULL, takes it out. The file, and its directory, are made when absent; a
- * link is followed. ERR_USAGE when the option would not take it, ERR_CONFIG as
- * "file:line: why" when the file is damaged, or has to be edited by hand.
+ * link is followed. check (may be NULL) is asked while nobody else can edit it.
+ * ERR_USAGE when the option would not take it, ERR_CONFIG as "file:line: why" when
+ * the file is damaged, or has to be edited by hand, ERR_BUSY when another process
+ * has been at it for seconds.
  */
-int config_edit(const char *file, const char *name, const char *text, struct err *);
+int config_edit(const char *file, const char *name, const char *text,
+		config_check_fn *check, void *ctx, struct err *);
 /* The same for the text of a file; file is for the messages. */
 int config_edit_text(const char *file, const struct str *old, const char *name,
 		     const char *text, struct str *out, struct err *);

@@ -4,7 +4,9 @@
 
 #include "config/edit.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "scratch.h"
@@ -139,10 +141,10 @@ a_file_is_made_and_a_link_followed(void **state)
 	struct err err = ERR_INIT;
 	struct stat st;
 
-	assert_int_equal(config_edit(real, "ui.theme", "nord", &err), 0);
+	assert_int_equal(config_edit(real, "ui.theme", "nord", NULL, NULL, &err), 0);
 	assert_int_equal(chmod(real, 0600), 0);
 	assert_int_equal(symlink(real, link), 0);
-	assert_int_equal(config_edit(link, "log.keep", "2", &err), 0);
+	assert_int_equal(config_edit(link, "log.keep", "2", NULL, NULL, &err), 0);
 	assert_int_equal(lstat(link, &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(stat(real, &st), 0);
@@ -152,6 +154,78 @@ a_file_is_made_and_a_link_followed(void **state)
 	str_release(&text);
 	free(link);
 	free(real);
+}
+
+static int
+says_no(void *ctx, struct err *err)
+{
+	(void)ctx;
+	return err_set(err, ERR_REFUSED, "no");
+}
+
+static void
+what_fails_its_check_is_taken_back(void **state)
+{
+	char *file = path_join(*state, "config.toml");
+	struct str text = STR_INIT;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(config_edit(file, "log.keep", "2", says_no, NULL, &err), -1);
+	assert_string_equal(err.text, "no");
+	assert_false(file_exists(file));
+	assert_int_equal(config_edit(file, "log.keep", "2", NULL, NULL, &err), 0);
+	assert_int_equal(config_edit(file, "log.keep", "3", says_no, NULL, &err), -1);
+	assert_int_equal(file_read(file, 1000, &text, &err), 0);
+	assert_string_equal(text.buf, "[log]\nkeep = 2\n");
+	str_release(&text);
+	free(file);
+}
+
+enum { EDITORS = 4, EDITS = 60 };
+
+static int
+edit_often(const char *file, const char *name)
+{
+	struct err err = ERR_INIT;
+	char value[16];
+
+	for (int i = 1; i <= EDITS; i++) {
+		snprintf(value, sizeof(value), "%d", i);
+		if (config_edit(file, name, value, NULL, NULL, &err))
+			return 1;
+	}
+	return 0;
+}
+
+static void
+of_many_who_edit_at_once_none_is_lost(void **state)
+{
+	static const char *const names[EDITORS] = { "log.keep", "logs.lines",
+						    "ports.count",
+						    "tools.agents" };
+	char *file = path_join(*state, "config.toml");
+	struct str text = STR_INIT;
+	struct err err = ERR_INIT;
+	pid_t pids[EDITORS];
+	int status;
+
+	for (int i = 0; i < EDITORS; i++)
+		if (!(pids[i] = fork()))
+			_exit(edit_often(file, names[i]));
+	for (int i = 0; i < EDITORS; i++) {
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(file_read(file, 10000, &text, &err), 0);
+	for (int i = 0; i < EDITORS; i++) {
+		char *line = xasprintf("%s = %d\n", strchr(names[i], '.') + 1, EDITS);
+
+		if (!strstr(text.buf, line))
+			fail_msg("'%s' is not in '%s'", line, text.buf);
+		free(line);
+	}
+	str_release(&text);
+	free(file);
 }
 
 int
@@ -168,6 +242,10 @@ main(void)
 		cmocka_unit_test(what_is_written_another_way_is_left_alone),
 		cmocka_unit_test(a_value_that_the_option_does_not_take_is_refused),
 		cmocka_unit_test_setup_teardown(a_file_is_made_and_a_link_followed,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(what_fails_its_check_is_taken_back,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(of_many_who_edit_at_once_none_is_lost,
 						scratch_setup, scratch_teardown),
 	};
 

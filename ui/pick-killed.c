@@ -74,10 +74,8 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 void
 pick_killed_open(struct cockpit *c)
 {
-	const struct verb *verb = verb_find("restore");
 	struct asking *a = xcalloc(1, sizeof(*a));
-	struct task_order order = { .verb = verb,
-				    .args = args_new(verb),
+	struct task_order order = { .work.args = args_new(verb_find("restore")),
 				    .done = on_list,
 				    .drop = free,
 				    .ctx = a };

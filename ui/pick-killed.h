@@ -5,7 +5,7 @@
 
 struct cockpit;
 
-/* Asks what there is, and stands in front when that is known. */
+/* Stands in front at once, and shows what there is when that is known. */
 void pick_killed_open(struct cockpit *);
 
 #endif

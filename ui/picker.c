@@ -26,7 +26,8 @@ struct picker {
 	struct item *items;
 	size_t n, alloc;
 	size_t *shown; /* items by their score */
-	size_t n_shown, at, top;
+	size_t n_shown, shown_alloc, at, top;
+	struct task *asking; /* NULL: all items are there */
 	struct editor line;
 	struct rect place; /* of the items, as drawn */
 };
@@ -54,6 +55,7 @@ static void
 arrange(struct picker *p)
 {
 	p->n_shown = p->at = p->top = 0;
+	ALLOC_GROW(p->shown, p->n + 1, p->shown_alloc);
 	for (size_t i = 0; i < p->n; i++) {
 		size_t at = p->n_shown;
 
@@ -229,7 +231,8 @@ draw(struct dialog *d, struct cockpit *c, struct rect r)
 			  label, p->top + (size_t)i == p->at);
 	if (!p->n_shown)
 		canvas_text(c->canvas, p->place.row, p->place.col + 1, cols,
-			    PEN(ROLE_DIM), "nothing has these letters");
+			    PEN(ROLE_DIM),
+			    p->asking ? "looking …" : "nothing has these letters");
 }
 
 /* --- as a dialog --- */
@@ -246,6 +249,8 @@ free_picker(struct dialog *d)
 {
 	struct picker *p = (struct picker *)d;
 
+	if (p->asking)
+		task_forget(p->asking);
 	for (size_t i = 0; i < p->n; i++) {
 		free(p->items[i].value);
 		free(p->items[i].label);
@@ -291,7 +296,29 @@ picker_add(struct picker *p, const char *value, const char *label, const char *n
 void
 picker_open(struct picker *p, struct cockpit *c)
 {
-	p->shown = xcalloc(p->n + 1, sizeof(*p->shown));
 	arrange(p);
 	cockpit_open_dialog(c, &p->dialog);
+}
+
+void
+picker_await(struct picker *p, struct task *asking)
+{
+	p->asking = asking;
+}
+
+void
+picker_arrive(struct picker *p, struct cockpit *c)
+{
+	p->asking = NULL;
+	arrange(p);
+	cockpit_draw(c, DRAW_ALL);
+}
+
+bool
+picker_close(struct picker *p, struct cockpit *c)
+{
+	if (c->dialog != &p->dialog)
+		return false;
+	cockpit_close_dialog(c);
+	return true;
 }

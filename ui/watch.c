@@ -16,8 +16,10 @@ struct watch {
 	void *owner;
 	struct keeper *keeper;
 	uv_poll_t poll;
+	int polled; /* its events */
 	struct keeper_view view; /* as was last asked for */
 	struct term *term;
+	uint64_t scrolled; /* by terms before this one, less what it was born with */
 	unsigned rows, cols; /* the agent's, as its keeper says */
 	uint64_t haste_until;
 	bool is_paced; /* not read until the next frame */
@@ -38,6 +40,7 @@ struct watches {
 };
 
 static void pace(struct watch *);
+static void listen_to(struct watch *);
 
 /* --- what comes --- */
 
@@ -57,14 +60,23 @@ take_state(struct watch *w, const struct wire_frame *f)
 	w->all->events.state(w->all->events.ctx, w, &s);
 }
 
+static void
+drop_term(struct watch *w)
+{
+	w->scrolled = watch_scrolled(w);
+	term_free(w->term);
+	w->term = NULL;
+}
+
 /* It is made for a terminal that was just born. */
 static void
 take_snapshot(struct watch *w, const struct wire_frame *f)
 {
-	term_free(w->term);
+	drop_term(w);
 	w->term = term_new(w->rows ? w->rows : 24, w->cols ? w->cols : 80,
 			   WATCH_HISTORY_MAX, NULL);
 	term_feed(w->term, f->bytes, f->n);
+	w->scrolled -= term_scrolled(w->term);
 	w->is_ready = watch_is_taken(w) && w->is_controller;
 }
 
@@ -133,18 +145,32 @@ drain(struct watch *w)
 }
 
 static void
-on_readable(uv_poll_t *poll, int status, int events)
+on_ready(uv_poll_t *poll, int status, int events)
 {
-	(void)status; /* what is wrong is found by reading */
-	(void)events;
-	drain(poll->data);
+	struct watch *w = poll->data;
+
+	/* what is wrong is found by reading */
+	if (events & UV_WRITABLE)
+		keeper_flush(w->keeper, NULL);
+	if (status || events & UV_READABLE)
+		drain(w);
+	if (!w->is_closed)
+		listen_to(w);
 }
 
 static void
 listen_to(struct watch *w)
 {
-	w->is_paced = false;
-	uv_poll_start(&w->poll, UV_READABLE, on_readable);
+	int events = (w->is_paced ? 0 : UV_READABLE) |
+		     (keeper_owes(w->keeper) ? UV_WRITABLE : 0);
+
+	if (events == w->polled)
+		return;
+	w->polled = events;
+	if (events)
+		uv_poll_start(&w->poll, events, on_ready);
+	else
+		uv_poll_stop(&w->poll);
 }
 
 /* --- frames --- */
@@ -160,6 +186,7 @@ on_frame(uv_timer_t *timer)
 		next = w->next;
 		if (!w->is_paced)
 			continue;
+		w->is_paced = false;
 		listen_to(w);
 		if (w->has_more)
 			drain(w);
@@ -172,8 +199,8 @@ pace(struct watch *w)
 {
 	struct watches *all = w->all;
 
-	uv_poll_stop(&w->poll);
 	w->is_paced = true;
+	listen_to(w);
 	if (!all->is_framing)
 		uv_timer_start(&all->frame, on_frame, WATCH_FRAME_MS, 0);
 	all->is_framing = true;
@@ -216,6 +243,7 @@ attach(struct watch *w, const struct keeper_view *view)
 	w->view = *view;
 	w->is_overtaken = false;
 	keeper_attach(w->keeper, view, NULL); /* one that is lost is found by reading */
+	listen_to(w);
 }
 
 struct watch *
@@ -299,8 +327,7 @@ watch_hide(struct watch *w)
 	if (w->view.role == KEEPER_WATCHER)
 		return;
 	attach(w, &(struct keeper_view){ .role = KEEPER_WATCHER });
-	term_free(w->term);
-	w->term = NULL;
+	drop_term(w);
 }
 
 bool
@@ -321,6 +348,12 @@ watch_term(const struct watch *w)
 	return w->term;
 }
 
+uint64_t
+watch_scrolled(const struct watch *w)
+{
+	return w->scrolled + (w->term ? term_scrolled(w->term) : 0);
+}
+
 void
 watch_seen(struct watch *w)
 {
@@ -328,6 +361,7 @@ watch_seen(struct watch *w)
 
 	fields_add(&f, "what", "seen");
 	keeper_send(w->keeper, WIRE_QUERY, f.buf, f.len, NULL);
+	listen_to(w);
 	str_release(&f);
 }
 
@@ -339,7 +373,12 @@ watch_type(struct watch *w, const char *bytes, size_t n)
 	if (w->is_overtaken) /* who types has it */
 		attach(w, &w->view);
 	w->haste_until = uv_now(w->all->loop) + WATCH_HASTE_MS;
-	if (w->is_paced && !w->has_more)
-		listen_to(w);
-	keeper_send(w->keeper, WIRE_INPUT, bytes, n, NULL);
+	w->is_paced = w->is_paced && w->has_more;
+	for (size_t at = 0; at < n; at += WATCH_PIECE) {
+		size_t left = n - at;
+
+		keeper_send(w->keeper, WIRE_INPUT, bytes + at,
+			    left < WATCH_PIECE ? left : WATCH_PIECE, NULL);
+	}
+	listen_to(w);
 }

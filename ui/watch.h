@@ -26,6 +26,7 @@ enum watch_limit {
 	WATCH_READ_MAX = 1 << 18, /* bytes taken before others get their turn */
 	WATCH_HISTORY = 500,	/* lines, until somebody scrolls further */
 	WATCH_HISTORY_MAX = 10000,
+	WATCH_PIECE = 1 << 16, /* bytes of a frame, of a paste that is longer */
 };
 
 struct watch;
@@ -62,6 +63,12 @@ bool watch_is_taken(const struct watch *);
 bool watch_is_ready(const struct watch *);
 /* NULL until its first snapshot has come, and after watch_hide. */
 struct term *watch_term(const struct watch *);
+/*
+ * Lines that have left its screen since it was first shown. It goes on from one
+ * snapshot to the next, whatever history came with it: row r of the term is line
+ * watch_scrolled() + r for good. What was not seen leave is not counted.
+ */
+uint64_t watch_scrolled(const struct watch *);
 /* The person has looked: what was done is idle from now on. */
 void watch_seen(struct watch *);
 /* Bytes for the program; nothing unless it was taken. */

@@ -37,6 +37,9 @@ struct keeper {
 	struct str later; /* frames that came while a REPLY was awaited */
 	size_t later_used;
 	bool is_dry; /* the last read took all that there was */
+	struct str out;	 /* frames, sent as far as sent says */
+	size_t sent;
+	bool is_prompt; /* sends what the socket takes, and waits for nothing */
 };
 
 static int
@@ -63,28 +66,48 @@ await(const struct keeper *k, short events, int64_t deadline, struct err *err)
 	}
 }
 
+bool
+keeper_owes(const struct keeper *k)
+{
+	return k->sent < k->out.len;
+}
+
+int
+keeper_flush(struct keeper *k, struct err *err)
+{
+	while (keeper_owes(k)) {
+		ssize_t n = send(k->fd, k->out.buf + k->sent, k->out.len - k->sent,
+				 MSG_NOSIGNAL);
+
+		if (n > 0)
+			k->sent += n;
+		else if (errno == EAGAIN)
+			return 0;
+		else if (errno != EINTR)
+			return lost(err);
+	}
+	k->sent = 0;
+	if (k->out.alloc > READ_SIZE)
+		str_release(&k->out);
+	else
+		str_clear(&k->out);
+	return 0;
+}
+
 int
 keeper_send(struct keeper *k, enum wire_kind kind, const void *bytes, size_t n,
 	    struct err *err)
 {
 	int64_t deadline = clock_mono_ms() + CALL_MS;
-	struct str out = STR_INIT;
-	size_t sent = 0;
-	int rc = 0;
+	int rc;
 
-	wire_add(&out, kind, bytes, n);
-	while (!rc && sent < out.len) {
-		ssize_t done =
-			send(k->fd, out.buf + sent, out.len - sent, MSG_NOSIGNAL);
-
-		if (done > 0)
-			sent += done;
-		else if (errno == EAGAIN)
-			rc = await(k, POLLOUT, deadline, err);
-		else if (errno != EINTR)
-			rc = lost(err);
+	wire_add(&k->out, kind, bytes, n);
+	rc = keeper_flush(k, err);
+	while (!rc && !k->is_prompt && keeper_owes(k)) {
+		rc = await(k, POLLOUT, deadline, err);
+		if (!rc)
+			rc = keeper_flush(k, err);
 	}
-	str_release(&out);
 	return rc;
 }
 
@@ -240,6 +263,8 @@ keeper_dial(const char *socket, struct err *err)
 	k->fd = fd;
 	str_init(&k->in);
 	str_init(&k->later);
+	str_init(&k->out);
+	k->is_prompt = true;
 	if (!send_hello(k, err))
 		return k;
 	err_wrap(err, "%s", socket);
@@ -252,7 +277,10 @@ keeper_open(const char *socket, struct err *err)
 {
 	struct keeper *k = keeper_dial(socket, err);
 
-	if (!k || !await_hello(k, err))
+	if (!k)
+		return NULL;
+	k->is_prompt = false;
+	if (!await_hello(k, err))
 		return k;
 	err_wrap(err, "%s", socket);
 	keeper_close(k);
@@ -267,6 +295,7 @@ keeper_close(struct keeper *k)
 	close(k->fd);
 	str_release(&k->in);
 	str_release(&k->later);
+	str_release(&k->out);
 	free(k);
 }
 

@@ -65,10 +65,14 @@ struct keeper;
 /* ERR_UNREACHABLE when none listens. Time limit for each call below: 5 s. */
 struct keeper *keeper_open(const char *socket, struct err *);
 /*
- * The same, but does not wait for its greeting, which comes as a HELLO frame; for
- * loops that may not block, on connections that are attached and nothing else.
+ * The same for loops that may not block, on connections that are attached and
+ * nothing else: its greeting is not waited for and comes as a HELLO frame, and of
+ * what is sent the rest is kept that the socket does not take (keeper_owes), for
+ * keeper_flush when it is writable.
  */
-struct keeper *keeper_dial(const char *socket, struct err *);
+struct keeper *keeper_dial(const char *socket, struct err *err);
+bool keeper_owes(const struct keeper *);
+int keeper_flush(struct keeper *, struct err *err);
 void keeper_close(struct keeper *);
 int keeper_fd(const struct keeper *);
 

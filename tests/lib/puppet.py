@@ -100,6 +100,13 @@ class Puppet:
     def pid(self):
         return self.home.agent(self.name)["pid"]
 
+    @property
+    def keeper(self):
+        """Its keeper's pid."""
+        agent = self.home.agent(self.name)["id"]
+        return next(pid for pid, words in self.home.processes().items()
+                    if "fleet-keeper" in words and agent in words)
+
     def size(self):
         """Of its terminal, as it sees it: rows, columns."""
         note = f"{self.place}.size"

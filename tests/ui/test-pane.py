@@ -2,6 +2,7 @@
 """The pane: an agent's screen, typing into it byte for byte, its tabs."""
 
 import os
+import signal
 
 from fleet import main, wait_until
 from puppet import PuppetTest, report
@@ -74,6 +75,24 @@ class Typing(PaneTest):
         text = "".join(f"line {i}\n" for i in range(20000))
         wants = b"\x1b[200~" + text.encode() + b"\x1b[201~"
         self.sent(lambda c: c.paste(text), wants, first="\x1b[?2004h")
+
+    def test_a_paste_longer_than_a_frame_may_be_arrives_whole(self):
+        text = "0123456789abcde\n" * (3 << 16)
+        wants = b"\x1b[200~" + text.encode() + b"\x1b[201~"
+        self.sent(lambda c: c.paste(text), wants, first="\x1b[?2004h")
+
+    def test_a_keeper_that_stands_holds_nobody_up(self):
+        text = "".join(f"line {i}\n" for i in range(60000))
+        cockpit, agent = self.open(typing=True, first="\x1b[?2004h")
+        os.kill(agent.keeper, signal.SIGSTOP)
+        try:
+            cockpit.paste(text)
+            cockpit.send("x")
+            cockpit.keys("ctrl-q", text="Terminal")
+            cockpit.keys("?", text="Keys", limit=3)
+        finally:
+            os.kill(agent.keeper, signal.SIGCONT)
+        agent.took(b"\x1b[200~" + text.encode() + b"\x1b[201~x")
 
     def test_focus_is_told_where_that_is_asked_for(self):
         self.sent(lambda c: (c.focus(False), c.focus(True)), b"\x1b[O\x1b[I",

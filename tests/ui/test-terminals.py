@@ -195,10 +195,7 @@ class Leaving(TerminalTest):
 class Trouble(TerminalTest):
     def test_a_keeper_that_is_killed_is_shown_as_lost(self):
         cockpit = self.open()
-        agent = self.home.agent("two")["id"]
-        for pid, words in self.home.processes().items():
-            if "fleet-keeper" in words and agent in words:
-                self.home.kill(pid)
+        self.home.kill(self.two.keeper)
         cockpit.wait_for(regex="[?x✕] two")
         cockpit.keys("y")
         self.one.took(b"1")

@@ -55,7 +55,7 @@ complete(struct text_field *t)
 	t->is_typed = false;
 }
 
-/* Tab takes what is chosen as well, and goes on. */
+/* Tab takes what is chosen as well, and goes on; Esc leaves it. */
 static bool
 take_completion(struct text_field *t, enum action a)
 {
@@ -67,9 +67,11 @@ take_completion(struct text_field *t, enum action a)
 	}
 	if (has_chosen && (a == ACTION_ACCEPT || a == ACTION_NEXT))
 		complete(t);
+	else if (has_chosen && a == ACTION_CANCEL)
+		suggest_clear(&t->suggest);
 	if (a == ACTION_UP || a == ACTION_DOWN)
 		return t->suggest.fitting.n && suggest_choose(&t->suggest, a);
-	return has_chosen && a == ACTION_ACCEPT;
+	return has_chosen && (a == ACTION_ACCEPT || a == ACTION_CANCEL);
 }
 
 /* --- keys --- */

@@ -392,6 +392,28 @@ tab_takes_the_chosen_word_and_goes_on(void **state)
 }
 
 static void
+escape_leaves_the_words_before_the_form(void **state)
+{
+	struct strv words = STRV_INIT;
+	struct trial t;
+
+	(void)state;
+	begin(&t);
+	strv_add(&words, "fix-1");
+	field_line_set_words(t.form.fields[BRANCH], &words);
+	type(&t, "f");
+	press(&t, ACTION_DOWN);
+	press(&t, ACTION_CANCEL);
+	assert_offered(&t, "");
+	assert_value(&t, "branch", "f");
+	assert_non_null(t.cockpit.dialog);
+	press(&t, ACTION_CANCEL);
+	assert_null(t.cockpit.dialog);
+	strv_release(&words);
+	end(&t);
+}
+
+static void
 each_part_of_a_list_is_completed(void **state)
 {
 	struct strv words = STRV_INIT;
@@ -707,6 +729,7 @@ main(void)
 		cmocka_unit_test(words_complete_a_line),
 		cmocka_unit_test(words_stay_away_from_what_is_preset),
 		cmocka_unit_test(tab_takes_the_chosen_word_and_goes_on),
+		cmocka_unit_test(escape_leaves_the_words_before_the_form),
 		cmocka_unit_test(each_part_of_a_list_is_completed),
 		cmocka_unit_test(a_path_is_completed_from_directory_to_directory),
 		cmocka_unit_test(an_error_stands_under_the_field_it_names),

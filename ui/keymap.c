@@ -231,6 +231,22 @@ check_names(const struct config *config, struct err *err)
 	return 0;
 }
 
+/* What the option table could not read is not in the config: it has said why. */
+static int
+check_problems(const struct config *config, struct err *err)
+{
+	for (size_t i = 0; i < config_problem_count(config); i++) {
+		const struct config_problem *p = config_problem_at(config, i);
+
+		if (!str_starts_with(p->text, SECTION))
+			continue;
+		return p->line ? err_set(err, ERR_CONFIG, "%s:%d: %s", p->file, p->line,
+					 p->text)
+			       : err_set(err, ERR_CONFIG, "%s: %s", p->file, p->text);
+	}
+	return 0;
+}
+
 static int
 set_prefix(struct making *m, struct err *err)
 {
@@ -262,7 +278,8 @@ keymap_new(const struct config *config, struct err *err)
 {
 	struct making m = { xcalloc(1, sizeof(struct keymap)), config, NULL };
 
-	if (check_names(config, err) || set_prefix(&m, err) || add_rows(&m, err)) {
+	if (check_problems(config, err) || check_names(config, err) ||
+	    set_prefix(&m, err) || add_rows(&m, err)) {
 		keymap_free(m.map);
 		return NULL;
 	}

@@ -260,6 +260,7 @@ act_redraw(struct cockpit *c, enum action a)
 {
 	(void)a;
 	canvas_redraw(c->canvas);
+	cockpit_draw(c, DRAW_ALL);
 }
 
 void

@@ -104,7 +104,7 @@ canvas_flush(struct canvas *c)
 		str_adds(&c->out, SYNC_OFF);
 	str_add(&c->out, c->tail.buf, c->tail.len);
 	str_clear(&c->tail);
-	tty_send(c->out.buf, c->out.len);
+	tty_put(c, c->out.buf, c->out.len);
 	if (c->out.alloc > OUT_KEPT)
 		str_release(&c->out);
 	if (c->tail.alloc > OUT_KEPT)
@@ -114,8 +114,8 @@ canvas_flush(struct canvas *c)
 void
 canvas_redraw(struct canvas *c)
 {
+	(void)c;
 	clearok(curscr, TRUE);
-	canvas_flush(c);
 }
 
 void

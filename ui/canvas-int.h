@@ -64,6 +64,7 @@ struct canvas {
 	struct entry entry;
 	SCREEN *screen;
 	FILE *frames; /* where curses writes */
+	int fd;	      /* the terminal; never blocks */
 	struct termios saved;
 	bool is_suspended, has_sync, has_mouse, is_utf8;
 	enum canvas_colours colours;
@@ -81,6 +82,7 @@ struct canvas {
 	bool is_cursor_shown;
 	unsigned shape, shape_sent;
 	struct str out, tail;
+	struct str rest; /* that the terminal has not taken yet */
 };
 
 static inline uint8_t *
@@ -120,7 +122,13 @@ void tty_give_back(struct canvas *, int when);
 void tty_add_modes(const struct canvas *, struct str *);
 /* Notes what undoes them, for canvas_close and canvas_emergency. */
 void tty_arm(struct canvas *);
-void tty_send(const void *, size_t n);
+/*
+ * Sends what the terminal takes, and waits so long at most where it takes no more.
+ * The bytes that it took; all of them when it is gone. Async-signal-safe.
+ */
+size_t tty_send(int fd, const char *, size_t n, int patience_ms);
+/* Behind what is still to be sent. */
+void tty_put(struct canvas *, const char *, size_t n);
 void tty_window(int *rows, int *cols);
 
 #endif

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -30,11 +31,15 @@
 
 #define QUERIES "\033[?2026$p\033[?u\033]11;?\033\\\033[c"
 
-enum { LEAVE_MAX = 512 };
+enum {
+	LEAVE_MAX = 512,
+	PATIENCE_MS = 1000, /* with a terminal that takes nothing, when we leave */
+};
 
 /* A handler of a crash gets no argument. */
 static struct {
 	volatile sig_atomic_t is_armed;
+	int fd;
 	struct termios saved;
 	size_t n;
 	char bytes[LEAVE_MAX];
@@ -54,28 +59,66 @@ tty_window(int *rows, int *cols)
 	}
 }
 
-/*
- * Input may share its flags with output, and a loop may have made it not block.
- * A terminal that is gone is heard of by its input. Async-signal-safe.
- */
-void
-tty_send(const void *bytes, size_t n)
+size_t
+tty_send(int fd, const char *bytes, size_t n, int patience_ms)
 {
-	const char *at = bytes;
+	size_t sent = 0;
 
-	while (n) {
-		ssize_t k = write(STDOUT_FILENO, at, n);
-		struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	while (sent < n) {
+		ssize_t k = write(fd, bytes + sent, n - sent);
+		struct pollfd p = { .fd = fd, .events = POLLOUT };
 
-		if (k > 0) {
-			at += k;
-			n -= (size_t)k;
-		} else if (k < 0 && errno == EAGAIN) {
-			poll(&p, 1, -1);
-		} else if (k == 0 || errno != EINTR) {
-			return;
-		}
+		if (k > 0)
+			sent += (size_t)k;
+		else if (k < 0 && errno == EAGAIN && poll(&p, 1, patience_ms) <= 0)
+			break;
+		else if (k == 0 || (errno != EINTR && errno != EAGAIN))
+			return n; /* it is gone, which is heard of by its input */
 	}
+	return sent;
+}
+
+/* Flags of the standard descriptors are shared with others: it gets its own. */
+static int
+open_output(struct err *err)
+{
+	const char *name = ttyname(STDOUT_FILENO);
+	int fd = open(name ? name : "/dev/tty",
+		      O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	return fd < 0 ? err_errno(err, ERR_IO, "opening the terminal") : fd;
+}
+
+void
+tty_put(struct canvas *c, const char *bytes, size_t n)
+{
+	size_t sent = canvas_is_behind(c) ? 0 : tty_send(c->fd, bytes, n, 0);
+
+	str_add(&c->rest, bytes + sent, n - sent);
+}
+
+bool
+canvas_is_behind(const struct canvas *c)
+{
+	return c->rest.len > 0;
+}
+
+int
+canvas_fd(const struct canvas *c)
+{
+	return c->fd;
+}
+
+static void
+send_rest(struct canvas *c, int patience_ms)
+{
+	str_drop(&c->rest, tty_send(c->fd, c->rest.buf, c->rest.len, patience_ms));
+}
+
+void
+canvas_catch_up(struct canvas *c)
+{
+	send_rest(c, 0);
 }
 
 int
@@ -83,6 +126,8 @@ tty_take(struct canvas *c, struct err *err)
 {
 	struct termios raw;
 
+	if (c->fd < 0 && (c->fd = open_output(err)) < 0)
+		return -1;
 	if (tcgetattr(STDIN_FILENO, &c->saved))
 		return err_errno(err, ERR_IO, "reading the terminal's settings");
 	raw = c->saved;
@@ -99,8 +144,10 @@ void
 tty_give_back(struct canvas *c, int when)
 {
 	if (leave.is_armed)
-		tty_send(leave.bytes, leave.n);
+		tty_put(c, leave.bytes, leave.n);
 	leave.is_armed = 0;
+	send_rest(c, PATIENCE_MS);
+	str_clear(&c->rest);
 	tcsetattr(STDIN_FILENO, when, &c->saved);
 }
 
@@ -157,6 +204,7 @@ tty_arm(struct canvas *c)
 	leave.n = text.len < LEAVE_MAX ? text.len : LEAVE_MAX;
 	memcpy(leave.bytes, text.buf, leave.n);
 	leave.saved = c->saved;
+	leave.fd = c->fd;
 	leave.is_armed = 1;
 	str_release(&text);
 }
@@ -167,7 +215,7 @@ canvas_emergency(void)
 	if (!leave.is_armed)
 		return;
 	leave.is_armed = 0;
-	tty_send(leave.bytes, leave.n);
+	tty_send(leave.fd, leave.bytes, leave.n, PATIENCE_MS);
 	tcsetattr(STDIN_FILENO, TCSANOW, &leave.saved);
 }
 
@@ -175,7 +223,7 @@ bool
 canvas_ask(struct canvas *c)
 {
 	if (c->entry.is_modern && !c->is_suspended)
-		tty_send(QUERIES, strlen(QUERIES));
+		tty_put(c, QUERIES, strlen(QUERIES));
 	return c->entry.is_modern;
 }
 

@@ -138,10 +138,11 @@ new_canvas(void)
 
 	c->style = xcalloc(1, sizeof(*c->style));
 	c->style->tty = true;
-	c->cursor_row = -1;
+	c->cursor_row = c->fd = -1;
 	c->has_mouse = c->is_suspended = true;
 	str_init(&c->out);
 	str_init(&c->tail);
+	str_init(&c->rest);
 	return c;
 }
 
@@ -209,6 +210,9 @@ canvas_close(struct canvas *c)
 	entry_release(&c->entry);
 	str_release(&c->out);
 	str_release(&c->tail);
+	str_release(&c->rest);
+	if (c->fd >= 0)
+		close(c->fd);
 	free(c->style);
 	free(c->marks);
 	free(c->run);

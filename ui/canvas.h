@@ -115,9 +115,16 @@ void canvas_invert(struct canvas *, int row, int col, int cols);
  * own.
  */
 void canvas_cursor(struct canvas *, int row, int col, unsigned shape);
-/* Sends what differs from what is shown. */
+/*
+ * Sends what differs from what is shown, as far as the terminal takes it. While
+ * it is behind nothing should be drawn: canvas_catch_up sends more when canvas_fd
+ * is writable.
+ */
 void canvas_flush(struct canvas *);
-/* All of it, though nothing differs: the screen was scribbled on. */
+bool canvas_is_behind(const struct canvas *);
+int canvas_fd(const struct canvas *);
+void canvas_catch_up(struct canvas *);
+/* The next flush sends all, though nothing differs: the screen was scribbled on. */
 void canvas_redraw(struct canvas *);
 /* Bytes for the terminal itself, behind the next frame (OSC 52, a bell). */
 void canvas_send(struct canvas *, const char *, size_t n);

@@ -71,7 +71,7 @@ struct cockpit {
 	struct app *app;
 	uv_loop_t loop;
 	int terminal; /* descriptor that the keyboard is read from */
-	uv_poll_t keyboard;
+	uv_poll_t keyboard, output;
 	uv_timer_t hold, toast_end, reload, sample, refresh, greet, old_enough;
 	uv_fs_event_t store;
 	int64_t store_written; /* when that last was, as its file says */

@@ -34,18 +34,37 @@ cockpit_draw(struct cockpit *c, unsigned drawing)
 	c->drawing |= drawing;
 }
 
-/* Last in each turn of the loop. */
+static void
+on_writable(uv_poll_t *output, int status, int events)
+{
+	struct cockpit *c = output->data;
+
+	(void)status;
+	(void)events;
+	canvas_catch_up(c->canvas);
+	if (!canvas_is_behind(c->canvas))
+		uv_poll_stop(output);
+}
+
+/*
+ * Last in each turn of the loop. A terminal that does not keep up is spared the
+ * frames in between.
+ */
 static void
 on_draw(uv_prepare_t *handle)
 {
 	struct cockpit *c = handle->data;
-
 	bool whole = c->drawing & DRAW_ALL;
 
-	if (c->drawing && !c->is_over)
+	if (!c->drawing || c->is_over)
+		return;
+	if (!canvas_is_behind(c->canvas)) {
 		draw_all(c);
-	if (whole)
-		view_state_note(c->view);
+		if (whole)
+			view_state_note(c->view);
+	}
+	if (canvas_is_behind(c->canvas) && !uv_is_active((uv_handle_t *)&c->output))
+		uv_poll_start(&c->output, UV_WRITABLE, on_writable);
 }
 
 void
@@ -211,7 +230,8 @@ open_keyboard(struct cockpit *c, struct err *err)
 	if (c->terminal < 0)
 		return err_errno(err, ERR_IO, "opening the terminal");
 	uv_poll_init(&c->loop, &c->keyboard, c->terminal);
-	c->keyboard.data = c;
+	uv_poll_init(&c->loop, &c->output, canvas_fd(c->canvas));
+	c->keyboard.data = c->output.data = c;
 	uv_poll_start(&c->keyboard, UV_READABLE, on_keyboard);
 	return 0;
 }

@@ -13,10 +13,13 @@ has asked for it (kitty's protocol, mouse encodings, bracketed paste).
 """
 
 import base64
+import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
+import time
 from collections import namedtuple
 
 from fleet import BUILD, TIMEOUT
@@ -25,6 +28,12 @@ EYE = os.path.join(BUILD, "tests", "ui", "eye")
 
 Exit = namedtuple("Exit", "status clean left")
 Written = namedtuple("Written", "bytes reads total")
+
+
+def bytes_written(pid):
+    """By a process, to whatever it is."""
+    with open(f"/proc/{pid}/io", encoding="ascii") as f:
+        return int(re.search("^wchar: ([0-9]+)", f.read(), re.M)[1])
 
 
 class EyeError(AssertionError):
@@ -189,6 +198,22 @@ class Eye:
     @property
     def pid(self):
         return self.ask("pid")["pid"]
+
+    @contextlib.contextmanager
+    def stalled(self):
+        """
+        Nobody reads what the program writes, and no more of it fits in between: its
+        pid, since it cannot be asked for now.
+        """
+        pid, was = self.pid, -1
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            while (now := bytes_written(pid)) != was:
+                was = now
+                time.sleep(0.5)
+            yield pid
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def left(self):
         """What the program has set in the terminal and not taken back."""

@@ -26,6 +26,15 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
+def has_ended(pid):
+    """Whether or not it was waited for."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as f:
+            return f.read().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
 def themes():
     places = (os.path.join(SHARE, "themes"), os.path.join(SRC, "themes"))
     found = [f for place in places for f in glob.glob(os.path.join(place, "*.toml"))]
@@ -166,6 +175,17 @@ class Leaving(TerminalTest):
         pid = cockpit.pid
         cockpit.hang_up()
         wait_until(lambda: not os.path.exists(f"/proc/{pid}") or cockpit.exit())
+        self.assert_unharmed()
+
+    def test_while_the_terminal_takes_nothing(self):
+        cockpit = self.open()
+        cockpit.keys("j", regex="○ two")
+        self.two.do("while :; do head -c 30000 /dev/urandom | base64; done")
+        cockpit.wait_for(regex="[A-Za-z0-9+/]{60}")
+        with cockpit.stalled() as pid:
+            os.kill(pid, signal.SIGTERM)
+            wait_until(lambda: has_ended(pid))
+        cockpit.exit()
         self.assert_unharmed()
 
     def test_by_kill_9_harms_nobody(self):

@@ -624,6 +624,7 @@ static void
 redraw(struct canvas *c)
 {
 	canvas_redraw(c);
+	canvas_flush(c);
 }
 
 static void

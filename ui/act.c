@@ -61,7 +61,7 @@ act_cancel(struct cockpit *c, enum action a)
 	else if (c->rows.filter || c->rows.only)
 		act_only(c, ACTION_ALL);
 	else if (c->pane.scroll)
-		pane_scroll(c, -(long)c->pane.scroll);
+		c->pane.scroll = 0;
 	else
 		act_leave(c, a);
 }

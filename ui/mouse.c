@@ -13,19 +13,13 @@ enum { WHEEL_LINES = 3, DOUBLE_MS = 400 };
 
 /* --- into a pane --- */
 
-static struct rect
-screen_rect(const struct cockpit *c, const struct unit *u)
-{
-	return c->wall.n ? wall_screen(c, u) : c->layout.pane;
-}
-
 /* True when the program took it, or may take it yet. */
 static bool
 forward(struct cockpit *c, const struct input_event *e)
 {
 	struct unit *u = rows_selected(&c->rows);
 	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
-	struct rect r = screen_rect(c, u);
+	struct rect r = pane_place(c, u);
 	struct mouse inside = e->mouse;
 	struct key_modes modes;
 	struct str out = STR_INIT;

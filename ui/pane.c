@@ -144,6 +144,45 @@ pane_crop(const struct term *t, struct rect r, unsigned scroll, bool follows)
 	return crop;
 }
 
+/* --- scrolling back --- */
+
+struct rect
+pane_place(const struct cockpit *c, const struct unit *u)
+{
+	return c->wall.n ? wall_screen(c, u) : c->layout.pane;
+}
+
+/* So many lines back from where its screen is now, or as many as there are. */
+static void
+read_back(struct cockpit *c, const struct unit *u, int64_t lines)
+{
+	const struct term *t = watch_term(u->watch);
+	int top = pane_crop(t, pane_place(c, u), 0, false).top;
+	int64_t most = (int64_t)term_history_lines(t) + top;
+
+	lines = lines < 0 ? 0 : lines > most ? most : lines;
+	c->pane.scroll = (unsigned)lines;
+	c->pane.read = u;
+	c->pane.top = (int64_t)watch_scrolled(u->watch) + top - lines;
+}
+
+/* What one reads stays, while lines come below it; of another it is nothing. */
+static void
+stay(struct cockpit *c, const struct unit *u)
+{
+	const struct term *t = u && u->watch ? watch_term(u->watch) : NULL;
+	int top;
+
+	if (u != c->pane.read)
+		c->pane.scroll = 0;
+	if (!t || !c->pane.scroll)
+		return;
+	top = pane_crop(t, pane_place(c, u), 0, false).top;
+	read_back(c, u, (int64_t)watch_scrolled(u->watch) + top - c->pane.top);
+}
+
+/* --- drawing it --- */
+
 static void
 draw_span(struct cockpit *c, struct rect r, struct term *t, struct crop crop, int row,
 	  int from, int to, bool dim)
@@ -241,12 +280,17 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 	       struct screen_seen *seen, bool whole)
 {
 	bool selected = u == rows_selected(&c->rows);
-	unsigned scroll = selected ? c->pane.scroll : 0;
 	struct term *t = u && u->watch ? watch_term(u->watch) : NULL;
 	struct screen_seen now = { .unit = u, .term = t, .rect = r };
+	unsigned scroll;
 
-	if (t)
+	if (selected)
+		stay(c, u);
+	scroll = selected ? c->pane.scroll : 0;
+	if (t) {
 		now.crop = pane_crop(t, r, scroll, !scroll);
+		now.scrolled = watch_scrolled(u->watch);
+	}
 	whole = whole || !is_same(&now, seen) || (selected && c->selection.is_on);
 	*seen = now;
 	if (!t)
@@ -254,7 +298,7 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 	else
 		draw_term(c, r, t, now.crop, whole, false);
 	if (t && selected) {
-		selection_draw(c, r, now.crop);
+		selection_draw(c, r, &now);
 		draw_cursor(c, r, t, now.crop);
 	}
 }
@@ -262,10 +306,14 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 void
 pane_draw(struct cockpit *c, struct rect r, bool whole)
 {
+	unsigned scroll = c->pane.scroll;
+
 	if (c->pane.tab == TAB_TERMINAL)
 		pane_draw_unit(c, r, rows_selected(&c->rows), &c->pane.seen, whole);
 	else if (whole)
 		reading_draw(c, r);
+	if (c->pane.scroll != scroll)
+		pane_draw_tabs(c, c->layout.tabs);
 }
 
 void
@@ -273,7 +321,7 @@ pane_scroll(struct cockpit *c, long lines)
 {
 	const struct unit *u = rows_selected(&c->rows);
 	const struct term *t = selected_term(c);
-	long to = (long)c->pane.scroll + lines, most;
+	int64_t to;
 
 	if (c->pane.tab != TAB_TERMINAL) {
 		page_scroll(&c->reading.page, -lines, c->layout.pane.rows);
@@ -282,9 +330,11 @@ pane_scroll(struct cockpit *c, long lines)
 	}
 	if (!t)
 		return;
-	most = (long)term_history_lines(t);
-	c->pane.scroll = to < 0 ? 0 : to > most ? (unsigned)most : (unsigned)to;
-	if (to > most && most >= WATCH_HISTORY && !watch_is_taken(u->watch))
+	stay(c, u);
+	to = (int64_t)c->pane.scroll + lines;
+	read_back(c, u, to);
+	if (to > c->pane.scroll && term_history_lines(t) >= WATCH_HISTORY &&
+	    !watch_is_taken(u->watch))
 		watch_show(u->watch, WATCH_HISTORY_MAX);
 	cockpit_draw(c, DRAW_ALL);
 }

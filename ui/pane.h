@@ -28,11 +28,14 @@ struct screen_seen {
 	const struct term *term;
 	struct crop crop;
 	struct rect rect;
+	uint64_t scrolled; /* watch_scrolled() then */
 };
 
 struct pane {
 	enum tab tab;
-	unsigned scroll; /* lines back, of the selected agent's screen */
+	unsigned scroll; /* lines back, of the selected agent's screen; 0: it lives */
+	const struct unit *read; /* whose lines those are */
+	int64_t top; /* the first that is shown (watch_scrolled() counts them) */
 	struct screen_seen seen;
 };
 
@@ -44,7 +47,12 @@ void pane_draw(struct cockpit *, struct rect, bool whole);
 /* One agent's screen anywhere; what has changed of it, or (whole) all. */
 void pane_draw_unit(struct cockpit *, struct rect, const struct unit *,
 		    struct screen_seen *, bool whole);
-/* By lines, back above 0; further back than is known: more is asked for. */
+/* Where an agent's screen is shown, in its tile or in the pane. */
+struct rect pane_place(const struct cockpit *, const struct unit *);
+/*
+ * By lines, back above 0; further back than is known: more is asked for. What one
+ * reads then stays where it is while the agent writes below it.
+ */
 void pane_scroll(struct cockpit *, long lines);
 void pane_set_tab(struct cockpit *, enum tab);
 /* The mouse was pressed on the tabs, so many columns in. */

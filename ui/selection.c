@@ -8,37 +8,44 @@
 #include "base/base64.h"
 #include "ui/cockpit-int.h"
 
-static struct term *
-shown_term(const struct cockpit *c)
+/* Whose screen is shown, where one can select; or NULL. */
+static const struct unit *
+shown_unit(const struct cockpit *c)
 {
 	const struct unit *u = rows_selected(&c->rows);
+	bool is_shown = u && u->watch && watch_term(u->watch) &&
+			c->pane.tab == TAB_TERMINAL && !c->wall.n;
 
-	return u && u->watch && c->pane.tab == TAB_TERMINAL && !c->wall.n
-		       ? watch_term(u->watch)
-		       : NULL;
+	return is_shown ? u : NULL;
 }
 
+/* What is pointed at is what was drawn last, not what has come since. */
 static void
 set_end(struct cockpit *c, int row, int col)
 {
+	const struct screen_seen *seen = &c->pane.seen;
 	struct rect r = c->layout.pane;
-	struct crop crop = c->pane.seen.crop;
 
-	c->selection.to_row = row - r.row + crop.top;
-	c->selection.to_col = col - r.col + crop.left;
+	c->selection.to_line = row - r.row + seen->crop.top + (int64_t)seen->scrolled;
+	c->selection.to_col = col - r.col + seen->crop.left;
 }
 
 void
 selection_begin(struct cockpit *c, int row, int col)
 {
-	if (!shown_term(c)) {
+	const struct unit *u = shown_unit(c);
+	struct selection *s = &c->selection;
+
+	if (!u) {
 		act(c, ACTION_TYPE, 0);
 		return;
 	}
 	set_end(c, row, col);
-	c->selection.row = c->selection.to_row;
-	c->selection.col = c->selection.to_col;
-	c->selection.is_begun = true;
+	*s = (struct selection){ .is_begun = true,
+				 .line = s->to_line,
+				 .to_line = s->to_line,
+				 .col = s->to_col,
+				 .to_col = s->to_col };
 }
 
 void
@@ -49,7 +56,7 @@ selection_extend(struct cockpit *c, int row, int col)
 	if (!s->is_begun)
 		return;
 	set_end(c, row, col);
-	s->is_on = s->row != s->to_row || s->col != s->to_col;
+	s->is_on = s->line != s->to_line || s->col != s->to_col;
 }
 
 void
@@ -58,18 +65,19 @@ selection_clear(struct cockpit *c)
 	c->selection.is_on = c->selection.is_begun = false;
 }
 
-/* The columns of a row that are in it: from, and to not included. */
+/* The columns of a line that are in it: from, and to not included. */
 static bool
-span(const struct selection *s, int row, int cols, int *from, int *to)
+span(const struct selection *s, int64_t line, int cols, int *from, int *to)
 {
-	bool forth = s->row < s->to_row || (s->row == s->to_row && s->col <= s->to_col);
-	int top = forth ? s->row : s->to_row, bottom = forth ? s->to_row : s->row;
+	bool forth = s->line < s->to_line ||
+		     (s->line == s->to_line && s->col <= s->to_col);
+	int64_t top = forth ? s->line : s->to_line, bottom = forth ? s->to_line : s->line;
 	int left = forth ? s->col : s->to_col, right = forth ? s->to_col : s->col;
 
-	if (!s->is_on || row < top || row > bottom)
+	if (!s->is_on || line < top || line > bottom)
 		return false;
-	*from = row == top ? left : 0;
-	*to = row == bottom ? right + 1 : cols;
+	*from = line == top ? left : 0;
+	*to = line == bottom ? right + 1 : cols;
 	*from = *from < 0 ? 0 : *from;
 	*to = *to > cols ? cols : *to;
 	return *from < *to;
@@ -90,13 +98,15 @@ add_row(const struct term *t, int row, int from, int to, struct str *out)
 }
 
 static void
-add_text(const struct selection *s, const struct term *t, struct str *out)
+add_text(const struct selection *s, const struct watch *w, struct str *out)
 {
+	const struct term *t = watch_term(w);
+	int64_t first = (int64_t)watch_scrolled(w);
 	int cols = (int)term_cols(t), from, to;
 	bool goes_on = true;
 
 	for (int row = -(int)term_history_lines(t); row < (int)term_rows(t); row++) {
-		if (!span(s, row, cols, &from, &to))
+		if (!span(s, first + row, cols, &from, &to))
 			continue;
 		if (!goes_on)
 			str_addc(out, '\n');
@@ -110,12 +120,12 @@ add_text(const struct selection *s, const struct term *t, struct str *out)
 bool
 selection_copy(struct cockpit *c)
 {
-	const struct term *t = shown_term(c);
+	const struct unit *u = shown_unit(c);
 	struct str text = STR_INIT, out = STR_INIT;
 
-	if (!t || !c->selection.is_on)
+	if (!u || !c->selection.is_on)
 		return false;
-	add_text(&c->selection, t, &text);
+	add_text(&c->selection, u->watch, &text);
 	str_adds(&out, "\033]52;c;");
 	base64_encode(&out, text.buf, text.len);
 	str_adds(&out, "\033\\");
@@ -127,12 +137,14 @@ selection_copy(struct cockpit *c)
 }
 
 void
-selection_draw(struct cockpit *c, struct rect r, struct crop crop)
+selection_draw(struct cockpit *c, struct rect r, const struct screen_seen *seen)
 {
+	struct crop crop = seen->crop;
+	int64_t top = crop.top + (int64_t)seen->scrolled;
 	int from, to, cols = crop.left + r.cols;
 
 	for (int row = 0; row < r.rows; row++) {
-		if (!span(&c->selection, crop.top + row, cols, &from, &to))
+		if (!span(&c->selection, top + row, cols, &from, &to))
 			continue;
 		from = from < crop.left ? crop.left : from;
 		if (from < to)

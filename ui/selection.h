@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Text of the selected agent's screen, chosen with the mouse. Its ends are
- * places of the screen and its history, not of ours, so that it stays on its text
- * while one scrolls.
+ * lines as watch_scrolled() counts them, so that it stays on its text while one
+ * scrolls and while the agent writes.
  */
 #ifndef UI_SELECTION_H
 #define UI_SELECTION_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "ui/canvas.h"
 #include "ui/pane.h"
@@ -17,7 +18,8 @@ struct cockpit;
 struct selection {
 	bool is_begun; /* the button is down */
 	bool is_on;    /* there is something in it */
-	int row, col, to_row, to_col;
+	int64_t line, to_line;
+	int col, to_col;
 };
 
 void selection_begin(struct cockpit *, int row, int col);
@@ -26,6 +28,6 @@ void selection_clear(struct cockpit *);
 /* To the terminal's clipboard (OSC 52); false when there is none. */
 bool selection_copy(struct cockpit *);
 /* Over what was drawn of the screen in r. */
-void selection_draw(struct cockpit *, struct rect, struct crop);
+void selection_draw(struct cockpit *, struct rect, const struct screen_seen *);
 
 #endif

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""Scrolled back and selected: what one looks at stays, whatever the agent writes."""
+
+import re
+
+from fleet import main
+from puppet import PuppetTest, report
+
+
+class ReadingTest(PuppetTest):
+    def setUp(self):
+        super().setUp()
+        self.home.repo()
+
+    def open(self, name="one", **options):
+        agent = self.puppet(name)
+        cockpit = self.start(**options)
+        cockpit.wait_for(regex=f"○ {name} ")
+        return cockpit, agent
+
+
+class Scrolling(ReadingTest):
+    """What is read and selected stays, though the agent goes on writing."""
+
+    def written(self, agent, first, last):
+        agent.writes("".join(f"row {i:03}\r\n" for i in range(first, last)))
+
+    def back(self, size=(24, 100)):
+        cockpit, agent = self.open(size=size)
+        self.written(agent, 0, 100)
+        cockpit.wait_for("row 099")
+        cockpit.keys("shift-pageup", text="row 099", gone=True)
+        cockpit.wait_for(regex=r"[0-9]+ back")
+        return cockpit, agent
+
+    def top(self, cockpit):
+        """The first of those that are shown."""
+        return re.search(r"row (\d+)", str(cockpit.screen())).group(1)
+
+    def how_far(self, cockpit):
+        return int(re.search(r"(\d+) back", str(cockpit.screen())).group(1))
+
+    def test_stays_where_it_is_while_more_comes(self):
+        cockpit, agent = self.back()
+        first, lines = self.top(cockpit), self.how_far(cockpit)
+        self.written(agent, 100, 400)
+        cockpit.wait_for(f"{lines + 300} back")
+        self.assertEqual(self.top(cockpit), first)
+        cockpit.keys("esc", text="row 399")
+
+    def test_stays_over_a_longer_history(self):
+        """The keeper is asked for more than it gave at first."""
+        cockpit, agent = self.back()
+        self.written(agent, 100, 1000)
+        cockpit.keys("esc", text="row 999")
+        cockpit.keys(*["shift-pageup"] * 40)
+        cockpit.wait_for(regex=r"[67][0-9][0-9] back")
+        first, lines = self.top(cockpit), self.how_far(cockpit)
+        self.written(agent, 1000, 1100)
+        cockpit.wait_for(f"{lines + 100} back")
+        self.assertEqual(self.top(cockpit), first)
+
+    def test_is_of_one_agent(self):
+        self.puppet("two", first=report("idle") + "row 099").writes("\r\n" * 200 + "the end")
+        cockpit, _ = self.back()
+        cockpit.keys("j", text="the end")
+        cockpit.wait_gone("back")
+
+    def test_what_is_selected_is_copied_though_it_has_moved(self):
+        """A line's text is as long as no other's."""
+        cockpit, agent = self.open()
+        agent.says(*[""] * 20, "a" * 17, "b" * 29)
+        cockpit.wait_for("bbb")
+        row, col = cockpit.screen().find("b" * 29)
+        cockpit.mouse("press", row, col)
+        cockpit.mouse("drag", row, col + 5)
+        agent.writes("\x1b[99;1H" + "\r\n" * 10 + "more")
+        cockpit.wait_for("more")
+        row, _ = cockpit.screen().find("b" * 29)
+        cockpit.mouse("drag", row, col + 40)
+        cockpit.mouse("release", row, col + 40, text="29 bytes to the clipboard")
+
+
+if __name__ == "__main__":
+    main()

@@ -129,7 +129,7 @@ let_go(struct cockpit *c, const struct mouse *m)
 
 	if (c->drags_border)
 		c->drags_border = false;
-	else if (!selection_copy(c) && in_pane && c->selection.is_begun)
+	else if (c->selection.is_begun && !selection_copy(c) && in_pane)
 		act(c, ACTION_TYPE, 0);
 	c->selection.is_begun = false;
 }
@@ -165,7 +165,8 @@ mouse_take(struct cockpit *c, const struct input_event *e)
 		press_menu(c, m);
 	else if (m->action == MOUSE_MOVED && m->button == MOUSE_LEFT)
 		move(c, m);
-	else if (m->action == MOUSE_RELEASED)
-		let_go(c, m);
+	else if (m->action == MOUSE_RELEASED &&
+		 (m->button == MOUSE_LEFT || m->button == MOUSE_NONE))
+		let_go(c, m); /* old encodings do not say of which button */
 	cockpit_draw(c, DRAW_ALL);
 }

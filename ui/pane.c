@@ -308,6 +308,7 @@ pane_draw(struct cockpit *c, struct rect r, bool whole)
 {
 	unsigned scroll = c->pane.scroll;
 
+	selection_look(c);
 	if (c->pane.tab == TAB_TERMINAL)
 		pane_draw_unit(c, r, rows_selected(&c->rows), &c->pane.seen, whole);
 	else if (whole)

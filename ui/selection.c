@@ -42,6 +42,8 @@ selection_begin(struct cockpit *c, int row, int col)
 	}
 	set_end(c, row, col);
 	*s = (struct selection){ .is_begun = true,
+				 .unit = u,
+				 .cols = term_cols(watch_term(u->watch)),
 				 .line = s->to_line,
 				 .to_line = s->to_line,
 				 .col = s->to_col,
@@ -63,6 +65,18 @@ void
 selection_clear(struct cockpit *c)
 {
 	c->selection.is_on = c->selection.is_begun = false;
+}
+
+/* A screen that is away for a moment comes back with its lines. */
+void
+selection_look(struct cockpit *c)
+{
+	const struct unit *u = rows_selected(&c->rows);
+	const struct term *t = u && u->watch ? watch_term(u->watch) : NULL;
+
+	if (u != c->selection.unit || !u || !u->watch ||
+	    (t && term_cols(t) != c->selection.cols))
+		selection_clear(c);
 }
 
 /* The columns of a line that are in it: from, and to not included. */

@@ -81,5 +81,40 @@ class Scrolling(ReadingTest):
         cockpit.mouse("release", row, col + 40, text="29 bytes to the clipboard")
 
 
+class Selecting(ReadingTest):
+    def selected(self):
+        """A cockpit in which four letters of an agent's text are; and where."""
+        self.puppet("two", first=report("idle") + "some words too")
+        cockpit, agent = self.open()
+        agent.says("some words")
+        cockpit.keys("g" if cockpit.screen().find("○ one") < cockpit.screen().find("○ two")
+                     else "G")
+        cockpit.wait_for("some words")
+        row, col = cockpit.screen().find("some words")
+        cockpit.drag((row, col), (row, col + 3), text="4 bytes to the clipboard")
+        return cockpit, row, col
+
+    def test_copies_once(self):
+        """A button that is let go elsewhere copies nothing."""
+        cockpit, row, col = self.selected()
+        cockpit.keys("w", text="nobody asks")
+        for button in ("right", "middle", "left"):
+            cockpit.mouse("release", row, col, button)
+        cockpit.keys("j", "k", "j", text="words too")
+        self.assertIn("nobody asks", str(cockpit.screen()))
+
+    def test_ends_with_another_agent(self):
+        cockpit, row, col = self.selected()
+
+        def look(at):
+            run = dict(cockpit.screen().cells(row)[at][1])
+            del run["text"], run["cols"]
+            return run
+
+        self.assertNotEqual(look(col), look(col + 6))
+        cockpit.keys("g", "j", text="words too")
+        self.assertEqual(look(col), look(col + 6))
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""The forms: what is written into them is what the agents get, and nothing else."""
+
+import os
+
+from fleet import main, wait_until
+from forms import FormTest
+
+SET_UP = '[setup]\ncommands = ["touch ready"]\n'
+LINES = "Fix it well:\n\n\t- the naïve one 🚀\n\t- 二つ目"
+
+
+class New(FormTest):
+    def test_is_made_as_the_form_says(self):
+        self.configure(SET_UP)
+        base = self.repo.commit("a base", {"a.txt": "a\n"})
+        self.repo.git("tag", "v1")
+        self.repo.commit("later", {"b.txt": "b\n"})
+        cockpit = self.open()
+        self.fill(cockpit, "n", "fix-1{tab}Do it.{enter}Do it well.{tab}{left}{left}{tab}v1")
+        cockpit.wait_for("from v1")
+        cockpit.expect("form-new")
+        cockpit.keys("ctrl-s", regex="○ fix-1")
+        self.assertEqual(self.told("fix-1"), "Do it.\nDo it well.")
+        agent = self.home.agent("fix-1")
+        self.assertEqual((agent["kind"], agent["base_oid"]), ("other", base))
+        self.assertTrue(os.path.exists(os.path.join(agent["worktree"], "ready")))
+
+    def test_is_selected(self):
+        self.taker("a-first")
+        cockpit = self.open("○ a-first")
+        self.fill(cockpit, "n", "fix-1{done}", text="fix-1")
+        self.wait_selected(cockpit, "fix-1")
+
+    def test_is_made_without_set_up(self):
+        self.configure(SET_UP)
+        cockpit = self.open()
+        self.fill(cockpit, "n", "fix-1{tab}{tab}{tab}{tab}{space}", text="[x] without set-up")
+        cockpit.keys("ctrl-s")
+        self.assertIsNone(self.told("fix-1"))
+        self.assertFalse(os.path.exists(os.path.join(self.tree("fix-1"), "ready")))
+
+    def test_existing_branches_are_offered(self):
+        self.repo.git("branch", "old/one")
+        self.repo.git("checkout", "-q", "-b", "old/two")
+        tip = self.repo.commit("on two", {"two.txt": "2\n"})
+        self.repo.git("checkout", "-q", "main")
+        cockpit = self.open()
+        self.fill(cockpit, "n", "ol", text="old/two")
+        cockpit.keys("down", "down")
+        cockpit.expect("form-new-branches")
+        cockpit.keys("enter", text="takes  old/two  as it is")
+        cockpit.keys("ctrl-s", regex="○ old/two")
+        self.assertEqual(self.repo.git("rev-parse", "HEAD", cwd=self.tree("old/two")), tip)
+
+    def test_what_is_pasted_stays_as_it_is(self):
+        cockpit = self.open()
+        self.fill(cockpit, "n", "fix-1{tab}")
+        cockpit.paste(LINES)
+        cockpit.wait_for("二つ目")
+        self.fill(cockpit, None, "{up}{up}{up}{end}{newline}At once.{done}")
+        first, rest = LINES.split("\n", 1)
+        self.assertEqual(self.told("fix-1"), f"{first}\nAt once.\n{rest}")
+
+    def test_a_long_prompt_goes_whole(self):
+        text = "\n".join(f"line {i} of the long prompt" for i in range(400))
+        cockpit = self.open()
+        self.fill(cockpit, "n", "fix-1{tab}")
+        cockpit.paste(text)
+        cockpit.wait_for("line 399 of")
+        cockpit.keys("ctrl-s")
+        self.assertEqual(self.told("fix-1"), text)
+
+    def test_has_room_on_the_smallest_screens(self):
+        for i, size in enumerate(((10, 40), (10, 60), (11, 99))):
+            with self.subTest(size):
+                cockpit = self.start(size=size)
+                cockpit.wait_for("fleet" if i else "No agents yet")
+                self.fill(cockpit, "n", f"fix-{i}{{tab}}1{{enter}}2{{enter}}3{{enter}}4", text="4")
+                self.fill(cockpit, None, "{tab}{tab}{tab}{tab}", text="▸ more")
+                self.fill(cockpit, None, "{back}{back}", text="what a new branch")
+                cockpit.keys("ctrl-s", text="New agent", gone=True)
+                self.assertEqual(self.told(f"fix-{i}"), "1\n2\n3\n4")
+                cockpit.close()
+
+    def test_a_command_takes_the_programs_place(self):
+        cockpit = self.open()
+        self.fill(cockpit, "n", "fix-1{back}{enter}", text="command")
+        self.fill(cockpit, None, "{tab}{tab}{tab}{tab}{tab}{tab}")
+        cockpit.type("sh -c 'echo it is \"my own\"; exec cat'")
+        cockpit.keys("enter", text="it is my own")  # in the last field it starts
+
+    def test_the_editor_of_the_environment_writes_the_prompt(self):
+        self.editor("sed -i s/it/everything/ \"$1\"; echo And test it. >>\"$1\"")
+        cockpit = self.open(env={"EDITOR": "editor --wait"})
+        self.fill(cockpit, "n", "fix-1{tab}Do it.{ctrl-e}", text="And test it.")
+        cockpit.type(" Twice.")
+        cockpit.keys("ctrl-s")
+        self.assertEqual(self.told("fix-1"), "Do everything.\nAnd test it. Twice.")
+
+    def test_an_editor_that_fails_takes_nothing_away(self):
+        self.editor("echo lost >\"$1\"; exit 3")
+        cockpit = self.open(env={"EDITOR": "editor --wait"})
+        self.fill(cockpit, "n", "fix-1{tab}Do it.{ctrl-e}", text="ended with status 3")
+        cockpit.keys("ctrl-s")
+        self.assertEqual(self.told("fix-1"), "Do it.")
+
+    def editor(self, script):
+        """Called with --wait and a file, on the path."""
+        place = os.path.join(self.home.path, "bin")
+        os.makedirs(place)
+        path = os.path.join(place, "editor")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(f"#!/bin/sh\n[ \"$1\" = --wait ] && shift || exit 9\n{script}\n")
+        os.chmod(path, 0o755)
+        self.home.env["PATH"] = f"{place}:{self.home.env['PATH']}"
+
+    def tree(self, name):
+        wait_until(lambda: name in self.made(), what=name)
+        return self.home.agent(name)["worktree"]
+
+    def wait_selected(self, cockpit, name):
+        def is_selected():
+            screen = cockpit.screen()
+            row, col = screen.find(name)
+            return cockpit.theme.is_selected(screen.cells(row)[col][1])
+
+        wait_until(is_selected, what=f"{name} selected")
+
+
+class Fanout(FormTest):
+    def test_makes_the_names_that_it_shows(self):
+        cockpit = self.open()
+        self.fill(cockpit, "f", "{tab}auth{tab}Do it.{tab}taker:2,other:1")
+        cockpit.wait_for("makes  auth-A  auth-B  auth-C")
+        cockpit.expect("form-fanout")
+        cockpit.keys("ctrl-s", text="3 agents started")
+        self.assertEqual(self.made(), {"auth-A": "taker", "auth-B": "taker", "auth-C": "other"})
+        self.assertEqual([self.told(f"auth-{x}") for x in "ABC"], ["Do it."] * 3)
+        self.assertEqual(len({a["batch"] for a in self.home.agents().values()}), 1)
+
+    def test_kinds_are_completed_one_by_one(self):
+        cockpit = self.open()
+        self.fill(cockpit, "f", "{clear}3{tab}auth{tab}Do it.{tab}tak", regex="^.{52,54}taker")
+        self.fill(cockpit, None, "{ctrl-space}:1,oth", regex="^.{52,54}other")
+        self.fill(cockpit, None, "{down}{enter}:2", text="taker:1,other:2")
+        cockpit.keys("ctrl-s", text="3 agents started")
+        self.assertEqual(sorted(self.made().values()), ["other", "other", "taker"])
+
+    def test_kinds_that_do_not_add_up_are_refused(self):
+        cockpit = self.open()
+        self.fill(cockpit, "f", "{clear}3{tab}auth{tab}Do it.{tab}taker:2,other:2")
+        cockpit.wait_for("add up to 4 agents and 3 are asked for")
+        cockpit.keys("ctrl-s")
+        cockpit.expect("form-fanout-kinds")
+        self.assert_nothing_made()
+        cockpit.keys("backspace")
+        cockpit.type("1")
+        cockpit.keys("ctrl-s", text="3 agents started")
+        self.assertEqual(len(self.made()), 3)
+
+    def test_names_may_be_numbers(self):
+        cockpit = self.open()
+        self.fill(cockpit, "f", "{clear}2{tab}auth{tab}Do it.", text="auth-B")
+        cockpit.click_on("▸ more", text="numeric")
+        cockpit.click_on("[ ] PREFIX-A1", text="makes  auth-A1  auth-A2")
+        cockpit.keys("ctrl-s", text="2 agents started")
+        self.assertEqual(sorted(self.made()), ["auth-A1", "auth-A2"])
+
+    def test_a_count_is_a_number(self):
+        cockpit = self.open()
+        for count in ("0", "101", "many", "-1"):
+            self.fill(cockpit, "f", f"{{clear}}{count}{{tab}}{{tab}}Do it.{{done}}")
+            cockpit.wait_for("count is a number from 1 to 100, not")
+            cockpit.keys("esc", text="Fanout", gone=True)
+        self.assert_nothing_made()
+
+
+class Multi(FormTest):
+    FILE = "# tickets\na-1: One.\nb-2: Two,\n  and more.\n"
+    WANT = {"a-1": "One.", "b-2": "Two,\nand more."}
+
+    def told_all(self):
+        return {name: self.told(name) for name in self.made()}
+
+    def test_the_table_grows_by_typing(self):
+        cockpit = self.open()
+        self.fill(cockpit, "m", "fix-1: Fix it.{newline}Well.{enter}docs{tab}Write.{enter}")
+        cockpit.wait_for("makes  fix-1  docs")
+        cockpit.expect("form-multi")
+        cockpit.keys("ctrl-s", text="2 agents started")
+        self.assertEqual(self.told_all(), {"fix-1": "Fix it.\nWell.", "docs": "Write."})
+
+    def test_lines_that_are_pasted_are_rows(self):
+        cockpit = self.open()
+        cockpit.keys("m", text="Multi")
+        cockpit.paste(self.FILE)
+        cockpit.wait_for("makes  a-1  b-2")
+        cockpit.keys("ctrl-s", text="2 agents started")
+        self.assertEqual(self.told_all(), self.WANT)
+
+    def test_rows_are_gone_through_both_ways(self):
+        cockpit = self.open()
+        cockpit.keys("m", text="Multi")
+        cockpit.paste(self.FILE)
+        self.fill(cockpit, None, "!{back}x{back}!{back}{end}y", text="a-1y")
+        cockpit.keys("ctrl-s", text="2 agents started")
+        self.assertEqual(self.told_all(), {"a-1y": "One.!", "b-2x": "Two,\nand more.!"})
+
+    def test_a_file_is_found_and_read(self):
+        self.repo.write("tasks/tickets.txt", self.FILE)
+        cockpit = self.open()
+        self.fill(cockpit, "m", "{tab}{tab}ta", text="tasks/")
+        self.fill(cockpit, None, "{ctrl-space}", text="  tickets.txt")
+        self.fill(cockpit, None, "{down}{tab}", text="tasks/tickets.txt")
+        cockpit.keys("ctrl-s", text="2 agents started")
+        self.assertEqual(self.told_all(), self.WANT)
+
+    def test_kinds_are_dealt_to_the_rows(self):
+        cockpit = self.open()
+        self.fill(cockpit, "m", "a:One.{enter}b:Two.{enter}{tab}other:1,taker:1")
+        cockpit.keys("ctrl-s", text="2 agents started")
+        self.assertEqual(self.made(), {"a": "other", "b": "taker"})
+
+    def test_what_cannot_be_is_said_below_the_table(self):
+        cockpit = self.open()
+        wrong = {
+            "a:One.{enter}a:Two.": "branch 'a' stands twice",
+            "a:One.{enter}b": "'b' has no prompt",
+            ":One.": "'One.' has no branch",
+            "a b:One.": "'a b' is no name for a branch",
+        }
+        for typed, said in wrong.items():
+            with self.subTest(typed):
+                self.fill(cockpit, "m", typed + "{done}")
+                cockpit.wait_for(said)
+                screen = cockpit.screen()
+                table = screen.find("pair")[0]
+                self.assertLess(table, screen.find(said)[0])
+                self.assertLess(screen.find(said)[0], screen.find("  agent ")[0])
+                self.fill(cockpit, None, "{esc}", text="Multi", gone=True)
+        self.assert_nothing_made()
+
+
+class Prompt(FormTest):
+    def three(self):
+        agents = [self.puppet(name) for name in ("one", "three", "two")]
+        return [*agents, self.open("○ one", "○ three", "○ two")]
+
+    def test_goes_to_all_that_are_marked(self):
+        one, three, two, cockpit = self.three()
+        cockpit.keys("g", "space", "space", "p", text="one  three")
+        self.fill(cockpit, None, "Now test it.{enter}Twice.")
+        cockpit.expect("form-prompt")
+        cockpit.keys("ctrl-s", text="one: accepted")
+        for agent in (one, three):
+            agent.took(b"Now test it.\nTwice.\r")
+        self.assertEqual(two.input(), b"")
+
+    def test_goes_to_the_selected_one(self):
+        one, three, two, cockpit = self.three()
+        cockpit.keys("G")
+        self.fill(cockpit, "p", "Hello.{done}", text="two: accepted")
+        two.took(b"Hello.\r")
+        self.assertEqual((one.input(), three.input()), (b"", b""))
+
+    def test_is_refused_while_one_asks_and_kept_until_it_rests(self):
+        one, _, _, cockpit = self.three()
+        one.asks("Really?", "Yes", "No")
+        cockpit.wait_for("◐ one")
+        self.fill(cockpit, "p", "Later.{done}", text="it asks a question")
+        cockpit.wait_for("message    Later.")
+        self.assertEqual(one.input(), b"")
+        self.fill(cockpit, None, "{tab}{space}{done}", text="one: queued")
+        self.assertEqual(one.input(), b"")
+        one.is_now("idle")
+        one.took(b"Later.\r")
+
+    def test_needs_words(self):
+        one, _, _, cockpit = self.three()
+        self.fill(cockpit, "p", "{done}", text="this is needed: the text")
+        self.fill(cockpit, None, "Go on.{done}", text="one: accepted")
+        one.took(b"Go on.\r")
+
+
+class Fork(FormTest):
+    def test_has_the_conversation_and_the_files(self):
+        self.taker("one")
+        with open(os.path.join(self.home.agent("one")["worktree"], "new.txt"), "w") as f:
+            f.write("not committed\n")
+        conversation = self.words("one")[0].removeprefix("--id=")
+        cockpit = self.open("○ one")
+        self.fill(cockpit, "F", "two{tab}Try it otherwise.", text="makes two with")
+        cockpit.expect("form-fork")
+        cockpit.keys("ctrl-s", text="○ two")
+        self.assertEqual(self.words("two")[0], f"--of={conversation}")
+        self.assertEqual(self.told("two"), "Try it otherwise.")
+        tree = self.home.agent("two")["worktree"]
+        self.assertTrue(os.path.exists(os.path.join(tree, "new.txt")))
+
+    def test_that_cannot_be_says_why_below_whom(self):
+        self.puppet("one")
+        cockpit = self.open("○ one")
+        self.fill(cockpit, "F", "two{done}", text="'one' is a shell, which cannot fork")
+        screen = cockpit.screen()
+        self.assertEqual(screen.find("cannot fork")[0], screen.find("name    one")[0] + 1)
+        self.assertEqual(list(self.made()), ["one"])
+
+
+if __name__ == "__main__":
+    main()

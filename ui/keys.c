@@ -123,6 +123,8 @@ keys_take(void *cockpit, const struct input_event *e)
 {
 	struct cockpit *c = cockpit;
 
+	if (c->is_over)
+		return;
 	if (e->kind == INPUT_KEY || e->kind == INPUT_MOUSE)
 		toast_note_key(c);
 	if (e->kind == INPUT_FOCUS)

@@ -226,8 +226,10 @@ on_bell(void *ctx, struct watch *w)
 {
 	struct cockpit *c = ctx;
 
-	if (watch_is_taken(w))
-		canvas_send(c->canvas, "\a", 1);
+	if (!watch_is_taken(w))
+		return;
+	canvas_send(c->canvas, "\a", 1);
+	cockpit_draw(c, DRAW_SIDE);
 }
 
 static void

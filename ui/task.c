@@ -19,7 +19,7 @@ struct task {
 	uv_poll_t poll;
 	char *title;
 	struct str shown; /* title and last step */
-	bool is_forgotten, is_told;
+	bool is_forgotten, is_told, is_abandoned;
 };
 
 struct tasks {
@@ -110,7 +110,10 @@ on_closed(uv_handle_t *h)
 
 	if (!t->is_told && t->order.drop)
 		t->order.drop(t->order.ctx);
-	job_free(t->job);
+	if (t->is_abandoned)
+		job_abandon(t->job);
+	else
+		job_free(t->job);
 	args_free(t->order.work.args);
 	str_release(&t->shown);
 	free(t->title);
@@ -126,6 +129,7 @@ drop(struct task *t)
 	while (*at != t)
 		at = &(*at)->next;
 	*at = t->next;
+	t->is_abandoned = all->is_ending;
 	uv_close((uv_handle_t *)&t->poll, on_closed);
 	if (t->title && !all->is_ending)
 		all->changed(all->ctx);

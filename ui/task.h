@@ -32,8 +32,8 @@ struct task_order {
 /* changed is called when what tasks_shown says has changed. */
 struct tasks *tasks_new(uv_loop_t *, void (*changed)(void *ctx), void *ctx);
 /*
- * All are asked to give up, nothing is called back any more; the loop has to run
- * once more for their ends.
+ * All are asked to give up and not waited for, nothing is called back any more;
+ * the loop has to run once more.
  */
 void tasks_free(struct tasks *);
 

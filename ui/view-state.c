@@ -105,7 +105,7 @@ save(struct view_state *v)
 
 	compose(v, &text);
 	if (!is_saved(v, &text) && !file_make_dirs(dir, 0700, NULL))
-		file_write(v->file, text.buf, text.len, 0600, NULL);
+		file_write_soon(v->file, text.buf, text.len, 0600, NULL);
 	str_release(&v->saved);
 	v->saved = text;
 	free(dir);

@@ -85,8 +85,9 @@ file_write_all(int fd, const void *bytes, size_t n)
 	return 0;
 }
 
-int
-file_write(const char *path, const void *bytes, size_t n, mode_t mode, struct err *err)
+static int
+replace(const char *path, const void *bytes, size_t n, mode_t mode, int (*sync)(int fd),
+	struct err *err)
 {
 	char *tmp = xasprintf("%s.XXXXXX", path);
 	int fd = mkostemp(tmp, O_CLOEXEC), rc = -1;
@@ -96,7 +97,7 @@ file_write(const char *path, const void *bytes, size_t n, mode_t mode, struct er
 		free(tmp);
 		return -1;
 	}
-	if (fchmod(fd, mode) || file_write_all(fd, bytes, n) || fsync(fd) ||
+	if (fchmod(fd, mode) || file_write_all(fd, bytes, n) || sync(fd) ||
 	    rename(tmp, path)) {
 		err_errno(err, ERR_IO, "cannot write %s", path);
 		unlink(tmp);
@@ -107,6 +108,26 @@ out:
 	close(fd);
 	free(tmp);
 	return rc;
+}
+
+int
+file_write(const char *path, const void *bytes, size_t n, mode_t mode, struct err *err)
+{
+	return replace(path, bytes, n, mode, fsync, err);
+}
+
+static int
+leave_to_system(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+int
+file_write_soon(const char *path, const void *bytes, size_t n, mode_t mode,
+		struct err *err)
+{
+	return replace(path, bytes, n, mode, leave_to_system, err);
 }
 
 int

@@ -20,6 +20,8 @@ bool file_is_dir(const char *path);
 int file_read(const char *path, size_t limit, struct str *out, struct err *);
 /* Atomic: temporary file in the same directory, fsync, rename. */
 int file_write(const char *path, const void *, size_t, mode_t, struct err *);
+/* The same but does not wait for the disk: for what a power cut may take. */
+int file_write_soon(const char *path, const void *, size_t, mode_t, struct err *);
 /* mkdir -p; parents get the same mode. */
 int file_make_dirs(const char *path, mode_t, struct err *);
 /* Copies bytes, mode and times; parents are made; the target is replaced. */

@@ -322,6 +322,14 @@ job_read(struct job *job, job_word_fn *fn, void *ctx)
 }
 
 void
+job_abandon(struct job *job)
+{
+	close(job->fd);
+	str_release(&job->heard);
+	free(job);
+}
+
+void
 job_free(struct job *job)
 {
 	if (!job)

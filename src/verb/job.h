@@ -66,6 +66,8 @@ typedef void job_word_fn(void *ctx, enum job_word, json_t *value);
 bool job_read(struct job *, job_word_fn *, void *ctx);
 /* Asks it to give up, and waits for the process. NULL is nothing. */
 void job_free(struct job *);
+/* The same for a door that leaves: it does not wait, whoever inherits it does. */
+void job_abandon(struct job *);
 
 /*
  * How verbs are answered for: {value, text, status}, or {error: {code, message}}

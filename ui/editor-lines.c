@@ -203,13 +203,19 @@ static void
 fit_columns(struct editor *e)
 {
 	const char *text = e->text.buf;
+	int before; /* columns between top and cursor */
 
 	if (e->top > e->at)
 		e->top = e->at;
 	if (editor_width(text, e->text.len) < e->cols)
 		e->top = 0;
-	while (e->top < e->at && editor_width(text + e->top, e->at - e->top) >= e->cols)
-		e->top = editor_next(text, e->text.len, e->top);
+	before = editor_width(text + e->top, e->at - e->top);
+	while (e->top < e->at && before >= e->cols) {
+		size_t next = editor_next(text, e->text.len, e->top);
+
+		before -= editor_width(text + e->top, next - e->top);
+		e->top = next;
+	}
 }
 
 void

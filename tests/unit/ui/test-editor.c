@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -15,6 +16,8 @@
 
 #define FAMILY "👩\u200d👩\u200d👧"
 #define FLAG "🇩🇪"
+
+enum { PATIENCE_S = 20 };
 
 /* The text, with | where the cursor is. */
 static void
@@ -268,6 +271,24 @@ what_would_be_too_long_is_cut_at_a_character(void **state)
 	str_release(&big);
 }
 
+/* Measured anew at each character, it would take an hour. */
+static void
+a_line_of_a_megabyte_is_fit_at_once(void **state)
+{
+	struct str big = STR_INIT;
+	struct editor e;
+
+	(void)state;
+	while (big.len < EDITOR_MAX - 3)
+		str_adds(&big, "日");
+	alarm(PATIENCE_S);
+	begin(&e, false, big.buf);
+	alarm(0);
+	assert_int_equal(e.at - e.top, 5 * 3);
+	editor_release(&e);
+	str_release(&big);
+}
+
 static void
 the_mouse_puts_the_cursor(void **state)
 {
@@ -301,6 +322,7 @@ main(void)
 		cmocka_unit_test(one_line_is_moved_to_the_cursor),
 		cmocka_unit_test(a_paste_is_text_and_nothing_else),
 		cmocka_unit_test(what_would_be_too_long_is_cut_at_a_character),
+		cmocka_unit_test(a_line_of_a_megabyte_is_fit_at_once),
 		cmocka_unit_test(the_mouse_puts_the_cursor),
 	};
 

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "ui/editor.h"
 
 enum { TAB_STOP = 8 };
 
@@ -65,17 +66,18 @@ page_role_patch(const char *line)
 static char *
 expand(const char *text, size_t n)
 {
+	const char *end = text + n, *tab;
 	struct str out = STR_INIT;
+	int col = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		if (text[i] != '\t') {
-			str_addc(&out, text[i]);
-			continue;
-		}
+	for (; (tab = memchr(text, '\t', (size_t)(end - text))); text = tab + 1) {
+		str_add(&out, text, (size_t)(tab - text));
+		col += editor_width(text, (size_t)(tab - text));
 		do
 			str_addc(&out, ' ');
-		while (style_width(out.buf) % TAB_STOP);
+		while (++col % TAB_STOP);
 	}
+	str_add(&out, text, (size_t)(end - text));
 	return str_detach(&out);
 }
 
@@ -111,17 +113,19 @@ find(const struct page *p, size_t i)
 static void
 mark(const struct page *p, struct canvas *canvas, struct rect r, size_t i)
 {
-	const char *text = p->v[i].text, *at = find(p, i);
-	int width = at ? (int)style_width(p->needle) : 0;
+	const char *from = p->v[i].text, *at = find(p, i);
+	size_t n = at ? strlen(p->needle) : 0;
+	int col = 0, width;
 
 	while (at) {
-		char *before = xstrndup(text, (size_t)(at - text));
-		int col = (int)style_width(before);
-
-		free(before);
-		if (col + width <= r.cols)
-			canvas_invert(canvas, r.row, r.col + col, width);
-		at = strcasestr(at + strlen(p->needle), p->needle);
+		col += editor_width(from, (size_t)(at - from));
+		width = editor_width(at, n);
+		if (col + width > r.cols)
+			return;
+		canvas_invert(canvas, r.row, r.col + col, width);
+		col += width;
+		from = at + n;
+		at = strcasestr(from, p->needle);
 	}
 }
 

@@ -540,12 +540,12 @@ def redraws(t, key):
 
 
 def suspends(t, key):
-    pid, shown = t.c.pid, t.c.screen().text[3:-1]
+    pid, shown = t.c.pid, t.c.page()[0]
     t.c.keys(key)
     wait_until(lambda: state_of(pid) in "tT", what="its being stopped")
     t.assertEqual(t.c.left(), [])
     os.kill(pid, signal.SIGCONT)
-    t.until(lambda: t.c.screen().text[3:-1] == shown)
+    t.until(lambda: t.c.page()[0] == shown)
     wait_until(lambda: state_of(pid) not in "tT")
 
 
@@ -954,9 +954,7 @@ class Table(PuppetTest):
 
     def reset(self, place):
         """From wherever it is, to the list and then there."""
-        self.c.keys("esc", "ctrl-q", "esc", regex="^.. ?a-one|a-one")
-        if "1-9 tile" in str(self.c.screen()):
-            self.c.keys("v", gone=True, text="1-9 tile")
+        self.c.keys("esc", "ctrl-q", "esc", regex="^[ ▌][^ ] a-one")
         self.c.keys("alt-1")
         self.c.wait_for(regex="n new|answer")
         self.select(self.SELECTED)

@@ -73,6 +73,9 @@ void form_take(struct form *, struct cockpit *, enum action,
 bool form_move(struct form *, int by);
 bool form_is_shown(const struct form *, const struct field *);
 
+/* form-blame.c: the field that an error's text is about; NULL: none of them. */
+struct field *form_blame(const struct form *, const char *text);
+
 /* form-draw.c */
 void form_draw(struct form *, struct canvas *, struct rect);
 

@@ -15,7 +15,7 @@
 #include "ui/asked.h"
 #include "ui/cockpit-int.h"
 
-enum { FOOTER_KEYS = 6, GAP = 3 };
+enum { FOOTER_KEYS = 8, DIALOG_KEYS = 6, GAP = 3, KEY_GAP = 2 };
 
 /* --- header --- */
 
@@ -105,22 +105,30 @@ draw_header(struct cockpit *c)
 
 /* --- footer --- */
 
+/* "w next that asks" and the gap behind it. */
 static int
+key_width(const struct cockpit *c, const struct key_row *row)
+{
+	struct str key = STR_INIT;
+	int width;
+
+	keymap_show_row(c->keymap, row, canvas_is_utf8(c->canvas), &key);
+	width = (int)(style_width(key.buf) + 1 + style_width(row->label)) + KEY_GAP;
+	str_release(&key);
+	return width;
+}
+
+static void
 draw_key(struct cockpit *c, int col, const struct key_row *row)
 {
 	struct rect r = c->layout.footer;
 	struct str key = STR_INIT;
-	int left = r.cols - col;
 
 	keymap_show_row(c->keymap, row, canvas_is_utf8(c->canvas), &key);
-	if ((int)(style_width(key.buf) + style_width(row->label)) + 2 < left) {
-		col += canvas_text(c->canvas, r.row, col, left, PEN(ROLE_ACCENT), key.buf);
-		col += 1 + canvas_text(c->canvas, r.row, col + 1, left, PEN(ROLE_DIM),
-				       row->label);
-		col += 2;
-	}
+	col += 1 + canvas_text(c->canvas, r.row, col, r.cols - col, PEN(ROLE_ACCENT),
+			       key.buf);
+	canvas_text(c->canvas, r.row, col, r.cols - col, PEN(ROLE_DIM), row->label);
 	str_release(&key);
-	return col;
 }
 
 /* A line that is typed has the footer to itself. */
@@ -165,22 +173,30 @@ footer_rows(const struct cockpit *c, const struct key_row *rows[])
 	size_t n = 0;
 
 	if (!a)
-		return keymap_footer(c->keymap, places, rows, FOOTER_KEYS);
-	for (; *a && n < FOOTER_KEYS; a++)
+		return keymap_footer(c->keymap, places, rows,
+				     c->dialog ? DIALOG_KEYS : FOOTER_KEYS);
+	for (; *a && n < DIALOG_KEYS; a++)
 		if ((rows[n] = find_row(c, places, *a)))
 			n++;
 	return n;
 }
 
+/* As many as have room, the best first; the one that tells of all others is last. */
 static void
 draw_keys(struct cockpit *c)
 {
 	const struct key_row *rows[FOOTER_KEYS];
+	const struct key_row *help =
+		c->dialog ? NULL : find_row(c, footer_places(c), ACTION_HELP);
 	size_t n = footer_rows(c, rows);
-	int col = 1;
+	int end = c->layout.footer.cols - (help ? key_width(c, help) : 0), col = 1;
 
-	for (size_t i = 0; i < n; i++)
-		col = draw_key(c, col, rows[i]);
+	for (size_t i = 0; i < n && col + key_width(c, rows[i]) - KEY_GAP <= end; i++) {
+		draw_key(c, col, rows[i]);
+		col += key_width(c, rows[i]);
+	}
+	if (help)
+		draw_key(c, col, help);
 }
 
 /* What is at work, else the last thing that happened elsewhere: at the right. */

@@ -171,21 +171,36 @@ pen(enum role role, bool is_selected)
 	return (struct pen){ .role = role, .is_selected = is_selected };
 }
 
-/* A batch is known by what its names have in common, else by its id. */
+/* What the names of a batch have in common, where that is a name. */
+static size_t
+common_name(const struct row *row)
+{
+	size_t n = row->common;
+
+	while (n > 0 && ispunct((unsigned char)row->unit->name[n - 1]))
+		n--;
+	return row->kind == ROW_BATCH && row->n > 1 && n > 2 ? n : 0;
+}
+
+/* A batch is known by that, else by its id. */
 static void
 add_head_name(const struct row *row, struct str *out)
 {
 	const struct unit *u = row->unit;
-	size_t n = row->common;
+	size_t n = common_name(row);
 
-	while (n > 0 && ispunct((unsigned char)u->name[n - 1]))
-		n--;
 	if (row->kind == ROW_PROJECT)
 		str_adds(out, u->project);
-	else if (n > 2 && row->n > 1)
+	else if (n)
 		str_add(out, u->name, n);
 	else
 		str_adds(out, u->batch);
+}
+
+static void
+add_number(const struct row *row, struct str *out)
+{
+	str_addf(out, "%u agent%s", row->n, row->n == 1 ? "" : "s");
 }
 
 static void
@@ -193,12 +208,14 @@ draw_head(struct cockpit *c, struct rect r, const struct row *row, bool selected
 {
 	bool utf8 = canvas_is_utf8(c->canvas);
 	const char *mark = row->is_folded ? (utf8 ? "▸" : ">") : (utf8 ? "▾" : "v");
-	enum role role = row->kind == ROW_PROJECT ? ROLE_ACCENT : ROLE_STRONG;
+	enum role role = row->kind == ROW_PROJECT ? ROLE_ACCENT
+			 : common_name(row)	  ? ROLE_STRONG
+						  : ROLE_DIM;
 	struct str name = STR_INIT, note = STR_INIT;
 	int width;
 
 	add_head_name(row, &name);
-	str_addf(&note, "%u agents", row->n);
+	add_number(row, &note);
 	if (row->cost_usd >= 0.005)
 		str_addf(&note, "  $%.2f", row->cost_usd);
 	width = (int)style_width(note.buf);
@@ -295,7 +312,9 @@ draw_spoken(struct cockpit *c, struct rect r, const struct row *row, bool select
 
 	if (row->kind != ROW_UNIT) {
 		add_head_name(row, &text);
-		str_addf(&text, ", %u agents%s", row->n, row->is_folded ? ", folded" : "");
+		str_adds(&text, ", ");
+		add_number(row, &text);
+		str_adds(&text, row->is_folded ? ", folded" : "");
 	} else {
 		str_addf(&text, "%s%s %s", u->is_marked ? "marked, " : "", u->name,
 			 unit_asks(u) ? "asks" : u->state);

@@ -102,47 +102,68 @@ meters_sample(struct cockpit *c)
 
 static const char *const scales[TREND_SCALES] = { "2 min", "20 min", "3 h" };
 
+enum {
+	MACHINE_NAME = 4, /* columns of "cpu " and "mem " */
+	PAIR_WORDS = 5,	  /* " 34%", " 214M" */
+	NAME_MIN = 6,	  /* of an agent's name beside its graphs */
+};
+
+/* The two columns around a graph, which has what they leave. */
 struct meter {
 	const char *name;
+	int name_cols;
 	const struct trend *trend;
 	double most;
 	const char *words;
+	int words_cols;
 };
 
-/* "cpu ⣀⣠⣶⣿⣶⣠⣀  34%  2 cores": the graph takes what the words leave. */
+/* "cpu ⣀⣠⣶⣿⣶⣠⣀  34%  2 cores" */
 static void
 draw_meter(struct cockpit *c, struct rect r, const struct meter *m)
 {
-	int name = (int)style_width(m->name) + 1, words = (int)style_width(m->words);
-	int cols = r.cols - name - words - 1;
+	int cols = r.cols - m->name_cols - m->words_cols - 1;
 	const struct graph graph = { m->trend, c->scale, m->most,
 				     (unsigned)(cols > 0 ? cols : 0),
 				     canvas_is_utf8(c->canvas) };
 	struct str text = STR_INIT;
 
 	graph_add(&text, &graph);
-	canvas_text(c->canvas, r.row, r.col, name, PEN(ROLE_DIM), m->name);
-	canvas_text(c->canvas, r.row, r.col + name, cols, PEN(ROLE_ACCENT), text.buf);
-	canvas_text_right(c->canvas, r.row, r.col + r.cols - words, words, PEN(ROLE_DIM),
-			  m->words);
+	canvas_text_cut(c->canvas, r.row, r.col, m->name_cols - 1, PEN(ROLE_DIM),
+			m->name);
+	canvas_text(c->canvas, r.row, r.col + m->name_cols, cols, PEN(ROLE_ACCENT),
+		    text.buf);
+	canvas_text(c->canvas, r.row, r.col + r.cols - m->words_cols, m->words_cols,
+		    PEN(ROLE_DIM), m->words);
 	str_release(&text);
 }
 
+/* One below the other, so that a moment stands in one column. */
 static void
 draw_machine(struct cockpit *c, struct rect r)
 {
 	const double gib = 1 << 30;
 	const struct proc_machine *m = &c->machine;
+	struct meter meter = { .name_cols = MACHINE_NAME, .most = 100 };
 	char cpu[64], memory[64];
 
-	snprintf(cpu, sizeof(cpu), "%3.0f%%  %u cores  load %.1f",
+	snprintf(cpu, sizeof(cpu), "%3.0f%%  %u cores  load %4.1f",
 		 trend_at(&c->cpu, 0, 0), m->cores, m->load);
-	snprintf(memory, sizeof(memory), "%.1f of %.0f GiB  %s",
+	snprintf(memory, sizeof(memory), "%3.0f%%  %.1f of %.0f GiB",
+		 trend_at(&c->memory, 0, 0),
 		 (double)(m->memory_bytes - m->available_bytes) / gib,
-		 (double)m->memory_bytes / gib, scales[c->scale]);
-	draw_meter(c, r, &(struct meter){ "cpu", &c->cpu, 100, cpu });
+		 (double)m->memory_bytes / gib);
+	meter.words_cols = (int)(strlen(cpu) > strlen(memory) ? strlen(cpu)
+							      : strlen(memory));
+	meter.name = "cpu";
+	meter.trend = &c->cpu;
+	meter.words = cpu;
+	draw_meter(c, r, &meter);
 	r.row++;
-	draw_meter(c, r, &(struct meter){ "mem", &c->memory, 100, memory });
+	meter.name = "mem";
+	meter.trend = &c->memory;
+	meter.words = memory;
+	draw_meter(c, r, &meter);
 }
 
 static double
@@ -156,19 +177,22 @@ highest(const struct trend *t, unsigned scale, double least)
 
 /* Side by side: CPU of a core, and memory of the most that there was. */
 static void
-draw_pair(struct cockpit *c, struct rect r, const char *name, const struct trend *cpu,
+draw_pair(struct cockpit *c, struct rect r, const struct trend *cpu,
 	  const struct trend *rss)
 {
 	struct rect half = { r.row, r.col, 1, r.cols / 2 - 1 };
 	char share[16], size[16];
 
-	snprintf(share, sizeof(share), "%3.0f%%", trend_at(cpu, 0, 0));
-	snprintf(size, sizeof(size), "%.0fM", trend_at(rss, 0, 0) / (1 << 20));
+	snprintf(share, sizeof(share), "%4.0f%%", trend_at(cpu, 0, 0));
+	snprintf(size, sizeof(size), "%4.0fM", trend_at(rss, 0, 0) / (1 << 20));
 	draw_meter(c, half,
-		   &(struct meter){ name, cpu, highest(cpu, c->scale, 100), share });
+		   &(struct meter){ "", 0, cpu, highest(cpu, c->scale, 100), share,
+				    PAIR_WORDS });
 	half.col += r.cols / 2;
 	half.cols = r.cols - r.cols / 2;
-	draw_meter(c, half, &(struct meter){ "", rss, highest(rss, c->scale, 1), size });
+	draw_meter(c, half,
+		   &(struct meter){ "", 0, rss, highest(rss, c->scale, 1), size,
+				    PAIR_WORDS });
 }
 
 /* The selected agent's, else those of all together. */
@@ -176,14 +200,31 @@ static void
 draw_agents(struct cockpit *c, struct rect r)
 {
 	const struct unit *u = rows_selected(&c->rows);
-	const struct style *style = canvas_style(c->canvas);
+	const char *name = u ? u->name : "all agents";
+	int width = (int)style_width(name), most = r.cols / 3;
 
+	if (width > most)
+		width = most > NAME_MIN ? most : NAME_MIN;
+	canvas_text_cut(c->canvas, r.row, r.col, width, PEN(ROLE_DIM), name);
+	r.col += width + 1;
+	r.cols -= width + 1;
 	if (u)
-		draw_pair(c, r, style_shape(style, style_state(u->state)), &u->cpu,
-			  &u->rss);
+		draw_pair(c, r, &u->cpu, &u->rss);
 	else
-		draw_pair(c, r, style->utf8 ? "Σ" : "all", &c->agents_cpu,
-			  &c->agents_rss);
+		draw_pair(c, r, &c->agents_cpu, &c->agents_rss);
+}
+
+/* How far back they go, in the rule above them. */
+static void
+draw_scale(struct cockpit *c, struct rect r)
+{
+	char text[24];
+	int width;
+
+	snprintf(text, sizeof(text), " last %s ", scales[c->scale]);
+	width = (int)strlen(text);
+	canvas_text(c->canvas, r.row - 1, r.col + r.cols - width - 1, width, PEN(ROLE_DIM),
+		    text);
 }
 
 void
@@ -194,6 +235,7 @@ meters_draw(struct cockpit *c, struct rect r)
 	if (r.rows < LAYOUT_METER_ROWS)
 		return;
 	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
+	draw_scale(c, r);
 	draw_machine(c, line);
 	line.row += 2;
 	draw_agents(c, line);

@@ -37,6 +37,8 @@ add_facts(struct cockpit *c, const struct unit *u, struct str *out)
 {
 	const struct style *style = canvas_style(c->canvas);
 
+	if (c->layout.list.rows <= 0 && c->focus != FOCUS_TYPING)
+		str_addf(out, "%s  ", u->name); /* nothing else tells it */
 	str_adds(out, u->kind);
 	if (u->started_ms && style->now_ms > u->started_ms) {
 		str_addc(out, ' ');
@@ -291,6 +293,8 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 		now.crop = pane_crop(t, r, scroll, !scroll);
 		now.scrolled = watch_scrolled(u->watch);
 	}
+	if (c->wall.n) /* where beginnings of lines are compared */
+		now.crop.left = 0;
 	whole = whole || !is_same(&now, seen) || (selected && c->selection.is_on);
 	*seen = now;
 	if (!t)

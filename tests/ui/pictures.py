@@ -128,12 +128,12 @@ def everyday(line, row):
     line = re.sub(r" (claude|codex) \d\ds", r" \1 12m", line)
     line = re.sub(r" (claude|codex) \ds", r" \1 9m", line)
     line = re.sub(r"  \ds(?=  [+])", " 12m", line)
-    line = re.sub(r"cpu +\d+%  mem +\d+%", "cpu  34%  mem  21%", line)
-    line = re.sub(r" +\d+%  +\d+ cores  load +\d+\.\d", lambda m: "34%  8 cores  load 2.1".rjust(len(m[0])), line)
-    line = re.sub(r"\d\.\d of +\d+ GiB", lambda m: "6.1 of 24 GiB".rjust(len(m[0])), line)
-    if line.startswith((" ◐ ⠀", " ◐ ")) and "⠀" in line:
-        line = re.sub(r" +\d+%  (?=[⠀-⣿])", lambda m: "2%  ".rjust(len(m[0])), line)
-        line = re.sub(r"[⠀-⣿]{2} +\dM(?= *│)", lambda m: "214M".rjust(len(m[0])), line)
+    line = re.sub(r"cpu +\d+%  mem +\d+%", "cpu  34%  mem  25%", line)
+    line = re.sub(r" +\d+%  +\d+ cores  load +\d+\.\d", lambda m: "34%  8 cores  load  2.1".rjust(len(m[0])), line)
+    line = re.sub(r" +\d+%  \d\.\d of +\d+ GiB", lambda m: "25%  6.1 of 24 GiB".rjust(len(m[0])), line)
+    if re.match(r" \S+ [⠀-⣿]+ +\d+% ", line):
+        line = re.sub(r" +\d+% (?=[⠀-⣿])", lambda m: "2% ".rjust(len(m[0])), line)
+        line = re.sub(r" +\d+M(?= *│)", lambda m: "214M".rjust(len(m[0])), line)
     level = 1 if " mem " in line else 3
     return re.sub(r"[\u2800-\u28ff]", lambda m: graph(m.start() + row, level), line)
 

@@ -6,6 +6,7 @@ import signal
 
 from cockpit import CockpitTest
 from fleet import main, wait_until
+from look import blanks
 
 SIZE = (24, 100)
 PIDS = (r"│ +(\d+)(?= .*[RSD] +\d)", lambda text: " " * (len(text) - 1) + "~")
@@ -35,8 +36,8 @@ class DialogTest(CockpitTest):
         self.create(*(names or ("w1",)))
         return self.open(**options)
 
-    def open(self, **options):
-        cockpit = self.start(size=SIZE, **options)
+    def open(self, size=SIZE, **options):
+        cockpit = self.start(size=size, **options)
         cockpit.wait_for("demo agent")
         cockpit.keys("M")
         cockpit.wait_gone("cpu")
@@ -281,8 +282,8 @@ class Kill(DialogTest):
         self.create(*names)
         for name in names:
             self.write(name, "new.txt")
-        cockpit = self.start(size=(10, 100))
-        cockpit.wait_for("demo agent")
+        cockpit = self.open(size=(10, 100))
+        cockpit.masks.append((r"[+]1(?= )", blanks))  # whose lines have been counted by now
         cockpit.keys("A", "x")
         cockpit.wait_for("new.txt")
         cockpit.wait_for("and 2 more")
@@ -365,6 +366,14 @@ class Processes(DialogTest):
         cockpit.type("6002")
         cockpit.keys("enter", "G", "+", "+")
         wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == 2)
+
+    def test_are_shown_however_deep_they_are(self):
+        self.home.repo()
+        self.home.run("create", "w1", "--", "sh", "-c", '''
+            down() { [ $1 -eq 0 ] && sleep 6001 || ( down $(($1 - 1)); : ) }
+            echo demo agent; down 16; sleep 6002''')
+        cockpit = self.open()
+        cockpit.keys("P", text="sleep 6001")
 
     def test_an_agent_that_has_ended_has_none(self):
         cockpit = self.look()

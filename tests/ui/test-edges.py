@@ -209,6 +209,25 @@ class View(EdgeTest):
         cockpit.exit(after=["q"])
         self.start().wait_for("20 min")
 
+    def test_meters_have_the_name_and_how_far_they_go_back(self):
+        self.puppet("one")
+        cockpit = self.start(size=(24, 110))
+        cockpit.wait_for("last 2 min")
+        cockpit.expect("meters")
+
+    def test_zoomed_it_says_whom(self):
+        self.puppet("one")
+        cockpit = self.open(" one ")
+        cockpit.keys("z", regex="Details .* one  shell")
+
+    def test_tiles_begin_where_their_lines_begin(self):
+        """Though the cursor is behind what there is room for."""
+        for name in "ab":
+            self.puppet(name).says(f"<{name}" + "-" * 60)
+        cockpit = self.open(" b ")
+        cockpit.keys("v", text="│<b----")
+        cockpit.wait_for(regex="^<a----")
+
 
 class Errors(EdgeTest):
     """An answer that a program does not take is one, after three seconds."""

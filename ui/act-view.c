@@ -83,13 +83,6 @@ act_next_ask(struct cockpit *c, enum action a)
 
 /* --- what is shown --- */
 
-static void
-set_focus(struct cockpit *c, enum focus focus)
-{
-	c->focus = focus;
-	cockpit_relayout(c);
-}
-
 void
 act_type(struct cockpit *c, enum action a)
 {
@@ -99,12 +92,12 @@ act_type(struct cockpit *c, enum action a)
 	if (!u && c->rows.n) {
 		act_fold(c, ACTION_FOLD);
 	} else if (u && c->pane.tab != TAB_TERMINAL) {
-		set_focus(c, FOCUS_PANE);
+		cockpit_focus(c, FOCUS_PANE);
 	} else if (u && !unit_is_alive(u)) {
 		cockpit_toast(c, ROLE_DIM, "%s does not run", u->name);
 	} else if (u) {
 		c->pane.scroll = 0;
-		set_focus(c, FOCUS_TYPING);
+		cockpit_focus(c, FOCUS_TYPING);
 	}
 }
 
@@ -113,14 +106,14 @@ act_leave(struct cockpit *c, enum action a)
 {
 	(void)a;
 	if (c->focus == FOCUS_TYPING && c->wall.n) {
-		set_focus(c, FOCUS_WALL);
+		cockpit_focus(c, FOCUS_WALL);
 	} else if (c->focus == FOCUS_TYPING && c->wish.zooms) {
-		set_focus(c, FOCUS_PANE);
+		cockpit_focus(c, FOCUS_PANE);
 	} else if (c->wall.n) {
 		wall_close(c);
 	} else {
 		c->wish.zooms = false;
-		set_focus(c, FOCUS_LIST);
+		cockpit_focus(c, FOCUS_LIST);
 	}
 }
 
@@ -148,9 +141,9 @@ act_zoom(struct cockpit *c, enum action a)
 {
 	(void)a;
 	c->wish.zooms = !c->wish.zooms;
-	set_focus(c, c->focus == FOCUS_TYPING ? FOCUS_TYPING
-		     : c->wish.zooms	      ? FOCUS_PANE
-					      : FOCUS_LIST);
+	cockpit_focus(c, c->focus == FOCUS_TYPING ? FOCUS_TYPING
+			 : c->wish.zooms	  ? FOCUS_PANE
+						  : FOCUS_LIST);
 }
 
 void

@@ -181,6 +181,8 @@ void cockpit_toast(struct cockpit *, enum role, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void cockpit_draw(struct cockpit *, unsigned drawing);
 void cockpit_relayout(struct cockpit *);
+/* Where the keys go from now on. */
+void cockpit_focus(struct cockpit *, enum focus);
 /* A dialog on top of what there is, taken over; and it is over. */
 void cockpit_open_dialog(struct cockpit *, struct dialog *);
 void cockpit_close_dialog(struct cockpit *);

@@ -84,6 +84,19 @@ cockpit_relayout(struct cockpit *c)
 	cockpit_draw(c, DRAW_ALL);
 }
 
+/* Who is typed into, or whose tile has the keys, is not lost from sight by a filter. */
+void
+cockpit_focus(struct cockpit *c, enum focus focus)
+{
+	bool holds = focus == FOCUS_TYPING || focus == FOCUS_WALL;
+
+	if (focus != FOCUS_TYPING)
+		typing_clear(c);
+	c->focus = focus;
+	rows_hold(&c->rows, &c->model, holds ? rows_selected(&c->rows) : NULL);
+	cockpit_relayout(c);
+}
+
 /* --- toasts and dialogs --- */
 
 void

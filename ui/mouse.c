@@ -58,9 +58,8 @@ press_list(struct cockpit *c, const struct mouse *m)
 		rows_fold(&c->rows, &c->model, !c->rows.v[at].is_folded);
 	c->rows.at = at;
 	c->pane.scroll = 0;
-	c->focus = FOCUS_LIST;
-	cockpit_relayout(c);
-	if (again && c->rows.v[at].kind == ROW_UNIT)
+	cockpit_focus(c, FOCUS_LIST);
+	if (again && rows_selected(&c->rows))
 		act(c, ACTION_TYPE, 0);
 }
 
@@ -74,7 +73,7 @@ press_menu(struct cockpit *c, const struct mouse *m)
 	    !rect_has(c->layout.list, (int)m->row, (int)m->col))
 		return;
 	c->rows.at = at;
-	c->focus = FOCUS_LIST;
+	cockpit_focus(c, FOCUS_LIST);
 	act(c, ACTION_MENU, 0);
 }
 

@@ -30,6 +30,12 @@ on_gone(void *ctx, struct unit *u)
 	u->watch = NULL;
 	wall_forget(c, u);
 	counts_forget(c, u);
+	if (c->rows.held == u && c->wall.n) {
+		c->focus = FOCUS_WALL;
+		wall_select(c, c->wall.at);
+	} else if (c->rows.held == u) {
+		cockpit_focus(c, FOCUS_LIST);
+	}
 }
 
 static void
@@ -241,7 +247,7 @@ on_end(void *ctx, struct watch *w)
 	watch_close(w);
 	u->watch = NULL;
 	if (c->focus == FOCUS_TYPING && rows_selected(&c->rows) == u)
-		c->focus = c->wall.n ? FOCUS_WALL : FOCUS_LIST;
+		cockpit_focus(c, c->wall.n ? FOCUS_WALL : FOCUS_LIST);
 	news_reload(c);
 	cockpit_relayout(c);
 }

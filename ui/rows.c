@@ -167,6 +167,8 @@ by_order(const void *a, const void *b, void *order)
 static bool
 is_shown(const struct rows *r, const struct unit *u)
 {
+	if (u == r->held)
+		return true;
 	if (r->only && strcmp(r->only, u->state))
 		return false;
 	return !r->filter || rows_fuzzy(r->filter, u->name);
@@ -232,13 +234,13 @@ build_tree(struct rows *r, struct unit **units, size_t n)
 			project = add(r, ROW_PROJECT, u);
 		if (many)
 			count(&r->v[project], u);
-		if (many && r->v[project].is_folded)
+		if (many && r->v[project].is_folded && u != r->held)
 			continue;
 		if (*u->batch && (new_project || strcmp(before->batch, u->batch)))
 			batch = add(r, ROW_BATCH, u);
 		if (*u->batch)
 			count(&r->v[batch], u);
-		if (!*u->batch || !r->v[batch].is_folded)
+		if (!*u->batch || !r->v[batch].is_folded || u == r->held)
 			add(r, ROW_UNIT, u);
 	}
 }
@@ -290,6 +292,15 @@ rows_select(struct rows *r, const struct unit *u)
 		}
 	}
 	return false;
+}
+
+void
+rows_hold(struct rows *r, const struct model *m, const struct unit *u)
+{
+	r->held = u;
+	rows_arrange(r, m);
+	if (u)
+		rows_select(r, u);
 }
 
 void

@@ -47,6 +47,7 @@ struct rows {
 	enum rows_order order;
 	const char *only; /* a state's word; NULL: all */
 	char *filter;	  /* fuzzy; NULL: none */
+	const struct unit *held; /* shown and selected whatever these say; or NULL */
 	struct strv folded; /* "project/batch" */
 };
 
@@ -56,6 +57,8 @@ void rows_arrange(struct rows *, const struct model *);
 
 /* NULL when nothing, or a head, is selected. */
 struct unit *rows_selected(const struct rows *);
+/* Selects one, for whom no filter and fold counts until another is held, or NULL. */
+void rows_hold(struct rows *, const struct model *, const struct unit *);
 /* False when it is not shown. */
 bool rows_select(struct rows *, const struct unit *);
 void rows_move(struct rows *, long by);

@@ -78,8 +78,7 @@ void
 wall_close(struct cockpit *c)
 {
 	c->wall.n = 0;
-	c->focus = c->wish.zooms ? FOCUS_PANE : FOCUS_LIST;
-	cockpit_relayout(c);
+	cockpit_focus(c, c->wish.zooms ? FOCUS_PANE : FOCUS_LIST);
 }
 
 void
@@ -90,7 +89,7 @@ wall_select(struct cockpit *c, unsigned at)
 	if (at >= w->n)
 		return;
 	w->at = at;
-	rows_select(&c->rows, w->tiles[at].unit);
+	rows_hold(&c->rows, &c->model, w->tiles[at].unit);
 	cockpit_relayout(c);
 }
 

@@ -106,6 +106,21 @@ class Typing(PaneTest):
                 cockpit.send(sent, text="Terminal")
         self.assertEqual(agent.input(), b"")
 
+    def test_goes_on_where_it_began_whatever_the_filter_says(self):
+        cockpit, one = self.open()
+        two = self.puppet("two")
+        cockpit.wait_for("○ two")
+        cockpit.keys("#")
+        cockpit.keys("k", "enter", regex="ctrl-q leave")
+        cockpit.send("a")
+        one.took(b"a")
+        one.is_now("working")
+        cockpit.wait_for(regex="● one")
+        cockpit.send("b")
+        one.took(b"b")
+        self.assertEqual(two.input(), b"")
+        cockpit.keys("ctrl-q", regex="● one", gone=True)
+
     def test_is_shown_plainly(self):
         cockpit, _ = self.open(typing=True, first="$ ")
         cockpit.wait_for("ctrl-q leave")

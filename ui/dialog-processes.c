@@ -21,8 +21,9 @@
 #include "ui/chooser.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/process-tree.h"
 
-enum { GAP = 2, INDENT = 2, DEPTH_MAX = 12, ASK_ROWS = 2 };
+enum { GAP = 2, INDENT = 2, DEPTH_SHOWN = 12, ASK_ROWS = 2 };
 
 struct process {
 	struct proc_stat stat;
@@ -44,7 +45,8 @@ struct processes {
 	uv_timer_t *timer;
 	char *agent, *name; /* its id and its name */
 	struct process_list list;
-	int64_t sampled_us;
+	struct proc_list before; /* of the last look */
+	int64_t sampled_us;	 /* when that was */
 	struct proc_stat asked; /* whether to end it; pid 0: nothing is asked */
 	struct proc_stat ended; /* was asked to end by SIGTERM */
 };
@@ -86,17 +88,11 @@ read_tree(const struct processes *p, struct proc_list *out)
 }
 
 static double
-cpu_since(const struct processes *p, const struct proc_stat *s, int64_t now_us)
+cpu_since(const struct proc_stat *was, const struct proc_stat *s, int64_t us)
 {
-	for (size_t i = 0; i < p->list.n; i++) {
-		const struct proc_stat *was = &p->list.v[i].stat;
-		double ticks = (double)(s->cpu_ticks - was->cpu_ticks);
+	double ticks = (double)(s->cpu_ticks - was->cpu_ticks);
 
-		if (is_same(was, s) && now_us > p->sampled_us)
-			return 1e8 * ticks / (double)proc_ticks_per_second() /
-			       (double)(now_us - p->sampled_us);
-	}
-	return -1;
+	return us > 0 ? 1e8 * ticks / (double)proc_ticks_per_second() / (double)us : -1;
 }
 
 static char *
@@ -107,30 +103,32 @@ command_of(const struct proc_stat *s)
 	return command ? command : xasprintf("[%s]", s->comm);
 }
 
-/* Those whose parent that is (or, of 0, is not among them), each with its own. */
+/* Each behind its parent. */
 static void
-add_children(const struct processes *p, const struct proc_list *tree, pid_t parent,
-	     unsigned depth, int64_t now_us, struct process_list *out)
+add_all(const struct processes *p, const struct proc_list *tree, int64_t now_us,
+	struct process_list *out)
 {
-	for (size_t i = 0; i < tree->n; i++) {
-		const struct proc_stat *s = &tree->v[i];
-		bool has_parent = false;
+	struct process_place *places = process_tree(tree);
+	struct process_index before;
 
-		for (size_t k = 0; k < tree->n; k++)
-			has_parent |= tree->v[k].pid == s->ppid;
-		if (parent ? s->ppid != parent : has_parent)
-			continue;
-		ALLOC_GROW(out->v, out->n + 1, out->alloc);
+	process_index_init(&before, &p->before);
+	ALLOC_GROW(out->v, tree->n, out->alloc);
+	for (size_t i = 0; i < tree->n; i++) {
+		const struct proc_stat *s = &tree->v[places[i].at];
+		const struct proc_stat *was = process_index_find(&before, s->pid);
+
 		out->v[out->n++] = (struct process){
 			.stat = *s,
-			.depth = depth,
-			.cpu = cpu_since(p, s, now_us),
+			.depth = places[i].depth,
+			.cpu = was && is_same(was, s)
+				       ? cpu_since(was, s, now_us - p->sampled_us)
+				       : -1,
 			.nice = getpriority(PRIO_PROCESS, (id_t)s->pid),
 			.command = command_of(s),
 		};
-		if (depth < DEPTH_MAX)
-			add_children(p, tree, s->pid, depth + 1, now_us, out);
 	}
+	process_index_release(&before);
+	free(places);
 }
 
 static const struct process *
@@ -153,8 +151,9 @@ look(struct processes *p)
 	if (selected(p))
 		was = selected(p)->stat;
 	read_tree(p, &tree);
-	add_children(p, &tree, 0, 0, now_us, &now);
-	proc_list_release(&tree);
+	add_all(p, &tree, now_us, &now);
+	proc_list_release(&p->before);
+	p->before = tree;
 	clear(&p->list);
 	p->list = now;
 	p->sampled_us = now_us;
@@ -270,7 +269,7 @@ row_draw(const void *ctx, struct canvas *canvas, struct rect r, size_t i, bool s
 	str_addf(&text, " %c %3d  ", at->stat.state, at->nice);
 	col += 5;
 	col += canvas_text(canvas, r.row, col, r.cols, dim, text.buf);
-	col += (int)at->depth * INDENT;
+	col += (int)(at->depth < DEPTH_SHOWN ? at->depth : DEPTH_SHOWN) * INDENT;
 	canvas_text(canvas, r.row, col, r.col + r.cols - col, pen, at->command);
 	str_release(&text);
 }
@@ -378,6 +377,7 @@ processes_free(struct dialog *d)
 
 	uv_close((uv_handle_t *)p->timer, free_timer);
 	clear(&p->list);
+	proc_list_release(&p->before);
 	chooser_release(&p->chooser);
 	free(p->agent);
 	free(p->name);

@@ -370,10 +370,12 @@ class Processes(DialogTest):
     def test_are_shown_however_deep_they_are(self):
         self.home.repo()
         self.home.run("create", "w1", "--", "sh", "-c", '''
-            down() { [ $1 -eq 0 ] && sleep 6001 || ( down $(($1 - 1)); : ) }
+            down() { [ $1 -eq 0 ] && sleep $((6000 + 1)) || ( down $(($1 - 1)); : ) }
             echo demo agent; down 16; sleep 6002''')
         cockpit = self.open()
-        cockpit.keys("P", text="sleep 6001")
+        cockpit.keys("P", "/")
+        cockpit.type("6001")
+        cockpit.wait_for(regex="S +0 +slee")
 
     def test_an_agent_that_has_ended_has_none(self):
         cockpit = self.look()

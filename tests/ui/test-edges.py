@@ -209,6 +209,12 @@ class View(EdgeTest):
         cockpit.exit(after=["q"])
         self.start().wait_for("20 min")
 
+    def test_all_choices_are_seen_where_none_has_room(self):
+        one = self.puppet("one")
+        one.asks("Run `npm test`?", "Yes", "Yes, and don't ask again", "No, and say what to do")
+        cockpit = self.open("1 ask")
+        cockpit.wait_for(regex="Run `npm test`[?]  1 Yes  2 Yes[^│]*…  3 No[^│]*… *│")
+
     def test_meters_have_the_name_and_how_far_they_go_back(self):
         self.puppet("one")
         cockpit = self.start(size=(24, 110))

@@ -107,10 +107,26 @@ columns_of(struct rect body, unsigned n)
 	return cols <= most ? cols : most ? most : 1;
 }
 
+static unsigned
+rows_of(struct rect body, unsigned n)
+{
+	unsigned cols = columns_of(body, n);
+
+	return (n + cols - 1) / cols;
+}
+
+unsigned
+layout_tiles(struct rect body, unsigned n)
+{
+	while (n > 1 && (unsigned)body.rows / rows_of(body, n) < LAYOUT_TILE_ROWS)
+		n--;
+	return n;
+}
+
 struct rect
 layout_tile(struct rect body, unsigned n, unsigned i)
 {
-	unsigned cols = columns_of(body, n), rows = (n + cols - 1) / cols;
+	unsigned cols = columns_of(body, n), rows = rows_of(body, n);
 	unsigned at_row = i / cols, at_col = i % cols;
 	int top = body.rows * (int)at_row / (int)rows;
 	int bottom = body.rows * (int)(at_row + 1) / (int)rows;

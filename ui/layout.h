@@ -27,6 +27,7 @@ enum layout_limit {
 	LAYOUT_WIDE = 100,
 	LAYOUT_LIST_MIN = 30,
 	LAYOUT_METER_ROWS = 3,
+	LAYOUT_TILE_ROWS = 3, /* a title, and enough to see what happens */
 };
 
 struct layout_wish {
@@ -53,5 +54,7 @@ bool rect_has(struct rect, int row, int col);
 bool rect_is_same(struct rect, struct rect);
 /* n tiles in a body, as square as it goes: the i-th, and the rules between. */
 struct rect layout_tile(struct rect body, unsigned n, unsigned i);
+/* How many of n tiles a body has room for at a time, LAYOUT_TILE_ROWS each. */
+unsigned layout_tiles(struct rect body, unsigned n);
 
 #endif

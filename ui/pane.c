@@ -265,8 +265,8 @@ draw_absence(struct cockpit *c, struct rect r, const struct unit *u)
 			 (int)u->exit_status);
 	else
 		str_addf(&text, "%s is %s", u->name, u->state);
-	canvas_text_cut(c->canvas, r.row + 1, r.col + 2, r.cols - 3, PEN(ROLE_DIM),
-			text.buf);
+	canvas_text_cut(c->canvas, r.row + (r.rows > 1), r.col + 2, r.cols - 3,
+			PEN(ROLE_DIM), text.buf);
 	str_release(&text);
 }
 

@@ -133,15 +133,31 @@ wall_forget(struct cockpit *c, const struct unit *u)
 
 /* --- where --- */
 
+static bool
+has_pages(const struct cockpit *c)
+{
+	return layout_tiles(c->layout.body, c->wall.n) < c->wall.n;
+}
+
+/* On the page with the keys; rows 0: it is on another. */
 static struct rect
 tile_rect(const struct cockpit *c, unsigned i)
 {
-	return layout_tile(c->layout.body, c->wall.n, i);
+	const struct wall *w = &c->wall;
+	unsigned most = layout_tiles(c->layout.body, w->n);
+	unsigned first = w->at - w->at % most;
+	unsigned n = w->n - first < most ? w->n - first : most;
+
+	if (i < first || i >= first + n)
+		return (struct rect){ 0, 0, 0, 0 };
+	return layout_tile(c->layout.body, n, i - first);
 }
 
 static struct rect
 screen_of(struct rect tile)
 {
+	if (tile.rows <= TITLE_ROWS)
+		return (struct rect){ 0, 0, 0, 0 };
 	return (struct rect){ tile.row + TITLE_ROWS, tile.col, tile.rows - TITLE_ROWS,
 			      tile.cols };
 }
@@ -181,42 +197,56 @@ add_facts(struct cockpit *c, const struct unit *u, bool with_kind, struct str *o
 		str_addf(out, "  %s%ld", style->utf8 ? "−" : "-", u->removed);
 }
 
-/* "1 ◐ auth-refactor-A      claude 12m  +120 −8", and before it the mark. */
+/* "1 ◐ ", where there are pages "1/9 ◐ ", and before it the mark; how wide. */
+static int
+draw_number(struct cockpit *c, struct rect r, unsigned i, bool is_selected)
+{
+	const struct unit *u = c->wall.tiles[i].unit;
+	const struct style_state *state = style_state(u->state);
+	struct pen pen = { ROLE_DIM, is_selected, 0 };
+	struct str number = STR_INIT;
+	int col = r.col + 1;
+
+	if (u->is_marked)
+		canvas_text(c->canvas, r.row, r.col, 1,
+			    (struct pen){ ROLE_ACCENT, is_selected, 0 },
+			    canvas_is_utf8(c->canvas) ? "▌" : "|");
+	str_addf(&number, "%u", i + 1);
+	if (has_pages(c))
+		str_addf(&number, "/%u", c->wall.n);
+	col += canvas_text(c->canvas, r.row, col, r.cols, pen, number.buf) + 1;
+	str_release(&number);
+	pen.role = state->role;
+	canvas_text(c->canvas, r.row, col, 1, pen,
+		    style_shape(canvas_style(c->canvas), state));
+	return col + 2 - r.col;
+}
+
+/* "1 ◐ auth-refactor-A      claude 12m  +120 −8" */
 static void
 draw_title(struct cockpit *c, struct rect r, unsigned i)
 {
 	const struct unit *u = c->wall.tiles[i].unit;
-	const struct style_state *state = style_state(u->state);
 	bool has_keys = i == c->wall.at;
 	struct pen pen = { .role = has_keys ? ROLE_ACCENT : ROLE_TEXT,
 			   .is_selected = has_keys && c->focus == FOCUS_TYPING };
+	struct pen dim = { ROLE_DIM, pen.is_selected, 0 };
 	struct str facts = STR_INIT;
-	char number[12];
-	int width;
+	int start, width;
 
-	snprintf(number, sizeof(number), "%u", i + 1);
+	canvas_fill(c->canvas, (struct rect){ r.row, r.col, 1, r.cols }, pen);
+	start = draw_number(c, r, i, pen.is_selected);
 	add_facts(c, u, true, &facts);
-	if ((int)(style_width(facts.buf) + style_width(u->name)) > r.cols - 7) {
+	if ((int)(style_width(facts.buf) + style_width(u->name)) > r.cols - start - 2) {
 		str_clear(&facts); /* the name says more than the kind */
 		add_facts(c, u, false, &facts);
 	}
 	width = (int)style_width(facts.buf);
-	canvas_fill(c->canvas, (struct rect){ r.row, r.col, 1, r.cols }, pen);
-	if (u->is_marked)
-		canvas_text(c->canvas, r.row, r.col, 1,
-			    (struct pen){ ROLE_ACCENT, pen.is_selected, 0 },
-			    canvas_is_utf8(c->canvas) ? "▌" : "|");
-	canvas_text(c->canvas, r.row, r.col + 1, 1,
-		    (struct pen){ .role = ROLE_DIM, .is_selected = pen.is_selected },
-		    number);
-	canvas_text(c->canvas, r.row, r.col + 3, 1,
-		    (struct pen){ .role = state->role, .is_selected = pen.is_selected },
-		    style_shape(canvas_style(c->canvas), state));
 	if (width > r.cols / 2)
 		width = 0;
-	canvas_text_cut(c->canvas, r.row, r.col + 5, r.cols - width - 7, pen, u->name);
-	canvas_text_right(c->canvas, r.row, r.col + r.cols - width - 1, width,
-			  (struct pen){ .role = ROLE_DIM, .is_selected = pen.is_selected },
+	canvas_text_cut(c->canvas, r.row, r.col + start, r.cols - width - start - 2, pen,
+			u->name);
+	canvas_text_right(c->canvas, r.row, r.col + r.cols - width - 1, width, dim,
 			  facts.buf);
 	str_release(&facts);
 }
@@ -229,7 +259,7 @@ draw_rules(struct cockpit *c)
 	for (unsigned i = 0; i < c->wall.n; i++) {
 		struct rect r = tile_rect(c, i);
 
-		if (r.col + r.cols < body.col + body.cols)
+		if (r.rows > 0 && r.col + r.cols < body.col + body.cols)
 			canvas_rule_down(c->canvas, r.row, r.col + r.cols, r.rows);
 	}
 }
@@ -246,6 +276,8 @@ wall_draw(struct cockpit *c, bool whole)
 	for (unsigned i = 0; i < w->n; i++) {
 		struct rect r = tile_rect(c, i);
 
+		if (r.rows <= 0)
+			continue;
 		if (whole)
 			draw_title(c, r, i);
 		pane_draw_unit(c, screen_of(r), w->tiles[i].unit, &w->tiles[i].seen,

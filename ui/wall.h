@@ -2,7 +2,8 @@
 /*
  * The wall: up to nine agents side by side, live, to compare what they do. The
  * tile that has the keys is also the selected row of the list, so that every
- * action does the same here as there.
+ * action does the same here as there. Where there is no room for all of them,
+ * those are shown that stand around it: the wall has pages.
  */
 #ifndef UI_WALL_H
 #define UI_WALL_H
@@ -40,7 +41,7 @@ void wall_select(struct cockpit *, unsigned at);
 void wall_follow(struct cockpit *);
 /* An agent is no more. */
 void wall_forget(struct cockpit *, const struct unit *);
-/* Where an agent's screen is shown; rows 0: it has no tile. */
+/* Where an agent's screen is shown; rows 0: it has no tile, or not on this page. */
 struct rect wall_screen(const struct cockpit *, const struct unit *);
 /* The tile under the mouse; n: none. */
 unsigned wall_tile_at(const struct cockpit *, int row, int col);

@@ -114,6 +114,26 @@ class Tiles(WallTest):
         cockpit.wait_for("this is a")
         cockpit.wait_gone("this is b")
 
+    def test_that_there_is_no_room_for_are_on_pages(self):
+        self.home.repo()
+        agents = [self.puppet(f"a{i}") for i in range(1, 10)]
+        for agent in agents:
+            agent.says(f"this is {agent.name}")
+        cockpit = self.start(size=(10, 40))
+        cockpit.wait_for(regex="○ a1 ")
+        cockpit.keys("v", regex="1/9 ○ a1 ")
+        cockpit.wait_for("this is a1")
+        cockpit.wait_for("this is a2")
+        cockpit.keys("9", text="this is a9")
+        cockpit.wait_gone("this is a2")
+        cockpit.keys("enter", text="ctrl-q leave")
+        cockpit.send("x")
+        agents[8].took(b"x")
+        cockpit.resize(40, 120, text="this is a1")
+        cockpit.wait_for(regex="9 ○ a9 ")
+        cockpit.resize(10, 40, text="this is a1", gone=True)
+        cockpit.wait_for("this is a9")
+
     def test_are_told_by_their_frames(self):
         cockpit, agents = self.wall(2, size=(12, 100))
         agents[0].asks("Go on?", "Yes", "No")

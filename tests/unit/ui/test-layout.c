@@ -189,6 +189,30 @@ tiles_fill_a_wall_without_overlap(void **state)
 	assert_rect(layout_tile(body, 4, 3), 18, 80, 17, 80);
 }
 
+static void
+no_more_tiles_are_shown_than_have_room(void **state)
+{
+	struct rect body = { 2, 0, 0, 0 };
+
+	(void)state;
+	for (body.rows = LAYOUT_ROWS_MIN - 3; body.rows < 80; body.rows++) {
+		for (body.cols = LAYOUT_COLS_MIN; body.cols < 260; body.cols++) {
+			for (unsigned n = 1; n <= 9; n++) {
+				unsigned shown = layout_tiles(body, n);
+
+				assert_in_range(shown, 1, n);
+				for (unsigned i = 0; i < shown; i++)
+					assert_true(layout_tile(body, shown, i).rows >=
+						    LAYOUT_TILE_ROWS);
+			}
+		}
+	}
+	body = (struct rect){ 2, 0, LAYOUT_ROWS_MIN - 3, LAYOUT_COLS_MIN };
+	assert_int_equal(layout_tiles(body, 9), 2);
+	body = (struct rect){ 2, 0, 33, 120 };
+	assert_int_equal(layout_tiles(body, 9), 9);
+}
+
 int
 main(void)
 {
@@ -201,6 +225,7 @@ main(void)
 		cmocka_unit_test(no_size_makes_regions_overlap),
 		cmocka_unit_test(too_small_is_said),
 		cmocka_unit_test(tiles_fill_a_wall_without_overlap),
+		cmocka_unit_test(no_more_tiles_are_shown_than_have_room),
 	};
 
 	return cmocka_run_group_tests_name("ui: layout", tests, NULL, NULL);

@@ -24,6 +24,7 @@ struct attempt {
 	struct cockpit *cockpit;
 	const struct verb *verb;
 	struct strv values; /* name=text of its fields */
+	struct page_dialog *page; /* for its words; NULL: none */
 };
 
 static void make_form(struct cockpit *, const struct verb *, const struct strv *values,
@@ -31,18 +32,22 @@ static void make_form(struct cockpit *, const struct verb *, const struct strv *
 
 /* --- running --- */
 
-/* One line of its words, as a toast; all of them where they are the purpose. */
+/* Whether its words are what it is for. */
+static bool
+is_report(const struct verb *verb)
+{
+	const struct form_plan *plan = form_plan_find(verb->name);
+
+	return !(verb->flags & VERB_CHANGES) || (plan && plan->is_report);
+}
+
+/* One line of its words, as a toast. */
 static void
 show_answer(struct cockpit *c, const struct verb *verb, const json_t *answer)
 {
 	const char *text = json_string_value(json_object_get(answer, "text"));
-	const struct form_plan *plan = form_plan_find(verb->name);
 	char *line;
 
-	if (!(verb->flags & VERB_CHANGES) || (plan && plan->is_report)) {
-		page_dialog_open(c, verb->name, answer);
-		return;
-	}
 	act_select_new(c, answer);
 	line = xstrndup(text ? text : "", text ? strcspn(text, "\n") : 0);
 	cockpit_toast(c, ROLE_DONE, "%s", *line ? line : verb->name);
@@ -84,7 +89,11 @@ on_done(void *ctx, const json_t *answer, const struct err *e)
 	struct attempt *a = ctx;
 	struct cockpit *c = a->cockpit;
 
-	if (!e->code) {
+	if (a->page && e->code)
+		page_dialog_fail(a->page, c, e->text);
+	if (a->page && !e->code) {
+		page_dialog_arrive(a->page, c, answer);
+	} else if (!e->code) {
 		show_answer(c, a->verb, answer);
 	} else if (may_come_back(c, e)) {
 		make_form(c, a->verb, &a->values, e);
@@ -113,18 +122,19 @@ static void
 start(struct cockpit *c, const struct verb *verb, struct args *args, struct attempt *a)
 {
 	char *title = title_of(verb, args);
+	const struct task_order order = { .work = { args, act_style(c) },
+					  .title = title,
+					  .done = on_done,
+					  .drop = drop_attempt,
+					  .ctx = a };
 	struct err e = ERR_INIT;
+	struct task *task = task_start(c->tasks, &order, &e);
 
-	if (!task_start(c->tasks,
-			&(struct task_order){ .work = { args, act_style(c) },
-					      .title = title,
-					      .done = on_done,
-					      .drop = drop_attempt,
-					      .ctx = a },
-			&e)) {
+	if (!task) {
 		cockpit_toast(c, ROLE_ERROR, "%s", e.text);
-		strv_release(&a->values);
-		free(a);
+		drop_attempt(a);
+	} else if (is_report(verb)) {
+		a->page = page_dialog_open(c, verb->name, task);
 	}
 	free(title);
 }

@@ -14,6 +14,7 @@ enum { WHEEL_LINES = 3, ALL = 1 << 30 };
 struct page_dialog {
 	struct dialog dialog;
 	char *title;
+	struct task *asking; /* NULL: it is answered */
 	struct page page;
 	int rows; /* as drawn */
 };
@@ -57,8 +58,6 @@ take(struct dialog *d, struct cockpit *c, enum action a, const struct input_even
 		page_scroll(&p->page, lines, p->rows);
 	else if (a == ACTION_CANCEL || a == ACTION_ACCEPT)
 		cockpit_close_dialog(c);
-	else if (a == ACTION_REDRAW || a == ACTION_SUSPEND || a == ACTION_HELP)
-		act(c, a, 0);
 }
 
 static void
@@ -94,6 +93,10 @@ free_page(struct dialog *d)
 {
 	struct page_dialog *p = (struct page_dialog *)d;
 
+	if (p->asking) {
+		task_cancel(p->asking);
+		task_forget(p->asking);
+	}
 	page_release(&p->page);
 	free(p->title);
 	free(p);
@@ -126,15 +129,43 @@ text_of(const json_t *answer)
 	return dump ? dump : xstrdup("nothing");
 }
 
-void
-page_dialog_open(struct cockpit *c, const char *title, const json_t *answer)
+static void
+set_text(struct page_dialog *p, const char *text)
+{
+	page_set(&p->page, text, page_role_plain);
+}
+
+struct page_dialog *
+page_dialog_open(struct cockpit *c, const char *title, struct task *asking)
 {
 	struct page_dialog *p = xcalloc(1, sizeof(*p));
+
+	*p = (struct page_dialog){ .dialog.ops = &ops,
+				   .title = xstrdup(title),
+				   .asking = asking };
+	page_init(&p->page);
+	set_text(p, canvas_is_utf8(c->canvas) ? "…" : "...");
+	cockpit_open_dialog(c, &p->dialog);
+	return p;
+}
+
+void
+page_dialog_arrive(struct page_dialog *p, struct cockpit *c, const json_t *answer)
+{
 	char *text = text_of(answer);
 
-	*p = (struct page_dialog){ .dialog.ops = &ops, .title = xstrdup(title) };
-	page_init(&p->page);
-	page_set(&p->page, text, page_role_plain);
+	p->asking = NULL;
+	set_text(p, text);
 	free(text);
-	cockpit_open_dialog(c, &p->dialog);
+	cockpit_draw(c, DRAW_ALL);
+}
+
+void
+page_dialog_fail(struct page_dialog *p, struct cockpit *c, const char *why)
+{
+	p->asking = NULL;
+	if (c->dialog == &p->dialog)
+		cockpit_close_dialog(c);
+	else
+		set_text(p, why);
 }

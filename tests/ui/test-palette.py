@@ -51,6 +51,24 @@ class Palette(FormTest):
         self.pick(cockpit, "show", text="What it was told.")
         cockpit.keys("G", "g", "esc", text="What it was told.", gone=True)
 
+    def test_what_a_verb_says_comes_where_it_was_asked_for_or_not_at_all(self):
+        one = self.puppet("one")
+        cockpit = self.open("○ one")
+        for gives_up in (False, True):
+            with self.subTest(gives_up):
+                self.pick(cockpit, "wait", text="wait: ")
+                self.fill(cockpit, None, "{right}{right}{right}{done}", regex="^.{42} *(…|[.]{3})$")
+                if gives_up:
+                    cockpit.keys("esc", text="Terminal")
+                one.is_now("blocked")
+                cockpit.wait_for(regex="◐ one")
+                if not gives_up:
+                    cockpit.wait_for("blocked")
+                    cockpit.keys("esc", text="Terminal")
+                one.is_now("idle")
+                cockpit.wait_for(regex="[○✓] one")
+                cockpit.wait_for("Terminal")
+
     def test_a_verb_that_fails_shows_its_error_and_is_mended(self):
         cockpit = self.open()
         self.pick(cockpit, "config", text="config: ")

@@ -143,6 +143,8 @@ void news_look(struct cockpit *);
 /* Begins a line in the footer, with text in it; it acts as it is typed. */
 void keys_begin_entry(struct cockpit *, enum entry_kind, const char *text);
 void keys_take(void *cockpit, const struct input_event *);
+/* What counts where the screen is too small for all else, beside ACTION_SUSPEND. */
+enum action keys_way_out(const struct cockpit *);
 
 /* mouse.c */
 void mouse_take(struct cockpit *, const struct input_event *);

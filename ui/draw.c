@@ -291,15 +291,23 @@ draw_front(struct cockpit *c, bool whole)
 static void
 draw_too_small(struct cockpit *c)
 {
-	struct str text = STR_INIT;
-	int rows, cols;
+	enum action out = keys_way_out(c);
+	struct str size = STR_INIT, way = STR_INIT;
+	int rows, cols, col = 0;
 
 	canvas_size(c->canvas, &rows, &cols);
-	str_addf(&text, "fleet needs %dx%d, this is %dx%d", LAYOUT_COLS_MIN,
+	str_addf(&size, "fleet needs %dx%d, this is %dx%d", LAYOUT_COLS_MIN,
 		 LAYOUT_ROWS_MIN, cols, rows);
+	keymap_show(c->keymap, out, canvas_is_utf8(c->canvas), &way);
+	str_adds(&way, out == ACTION_LEAVE ? " leave" : " quit");
 	canvas_fill(c->canvas, (struct rect){ 0, 0, rows, cols }, PEN(ROLE_TEXT));
-	canvas_text(c->canvas, 0, 0, cols, PEN(ROLE_TEXT), text.buf);
-	str_release(&text);
+	if (rows > 1)
+		canvas_text(c->canvas, 1, 0, cols, PEN(ROLE_TEXT), way.buf);
+	else
+		col = canvas_text(c->canvas, 0, 0, cols, PEN(ROLE_TEXT), way.buf) + GAP;
+	canvas_text(c->canvas, 0, col, cols - col, PEN(ROLE_TEXT), size.buf);
+	str_release(&size);
+	str_release(&way);
 }
 
 static bool

@@ -118,6 +118,26 @@ take_key(struct cockpit *c, const struct input_event *e)
 	note_seen(c);
 }
 
+enum action
+keys_way_out(const struct cockpit *c)
+{
+	return c->focus == FOCUS_TYPING && !c->dialog ? ACTION_LEAVE : ACTION_QUIT;
+}
+
+/* Where nothing can be shown one can still go. */
+static void
+take_blind_key(struct cockpit *c, const struct input_event *e)
+{
+	enum action out = keys_way_out(c), a;
+
+	if (e->kind != INPUT_KEY)
+		return;
+	a = keymap_find(c->keymap, out == ACTION_LEAVE ? KEYS_TYPING : KEYS_LIST,
+			&c->chord, e, NULL);
+	if (a == out || a == ACTION_SUSPEND)
+		act(c, a, 0);
+}
+
 void
 keys_take(void *cockpit, const struct input_event *e)
 {
@@ -134,7 +154,7 @@ keys_take(void *cockpit, const struct input_event *e)
 	else if (e->kind == INPUT_MOUSE)
 		mouse_take(c, e);
 	else if (c->layout.is_too_small)
-		return;
+		take_blind_key(c, e);
 	else if (c->dialog)
 		take_dialog_key(c, e);
 	else if (c->entry.kind && e->kind == INPUT_KEY)

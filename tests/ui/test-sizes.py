@@ -90,8 +90,33 @@ class Classes(SizesTest):
         for rows, cols in (TOO_SMALL, (9, 120), (40, 39), (3, 40)):
             cockpit = self.start(size=(rows, cols))
             cockpit.wait_for(f"fleet needs 40x10, this is {cols}x{rows}"[:cols])
-            self.assertEqual([line for line in cockpit.screen().text[1:] if line.strip()], [])
+            shown = [line.strip() for line in cockpit.screen().text[1:] if line.strip()]
+            self.assertEqual(shown, ["q quit"])
             cockpit.close()
+
+    def test_below_which_one_can_leave(self):
+        for size, key in (((9, 39), "q"), ((1, 60), "ctrl-c"), ((5, 10), "q")):
+            cockpit = self.start(size=size)
+            cockpit.wait_for("q quit")
+            cockpit.keys("x", "j")
+            self.assertTrue(cockpit.exit(after=[key]).clean)
+
+    def test_below_which_one_can_leave_an_agent(self):
+        """Its keys are not ours, and nothing is typed into what is not seen."""
+        cockpit = self.open("main", (24, 80))
+        cockpit.keys("enter", text="ctrl-q leave")
+        cockpit.resize(9, 39, text="fleet needs")
+        cockpit.wait_for(regex="^ctrl-q leave")
+        cockpit.keys("q", "ctrl-c", "x", "ctrl-q")
+        cockpit.wait_for(regex="^q quit")
+        self.assertTrue(cockpit.exit(after=["q"]).clean)
+
+    def test_below_which_one_can_go_to_the_shell(self):
+        cockpit = self.start(size=(9, 60), shell=True)
+        cockpit.wait_for("q quit")
+        cockpit.keys("ctrl-z", text="$ ")
+        cockpit.wait_gone("q quit")
+        cockpit.send("fg\r", text="q quit")
 
 
 class Resized(SizesTest):

@@ -130,9 +130,12 @@ value_at(const struct edit *e, size_t at)
 
 	at = skip_blanks(e->old, at);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		size_t n = strlen(names[i]), behind = skip_blanks(e->old, at + n);
+		size_t behind = at + strlen(names[i]);
 
-		if (!strncmp(s + at, names[i], n) && s[behind] == '=')
+		if (!str_starts_with(s + at, names[i]))
+			continue;
+		behind = skip_blanks(e->old, behind);
+		if (s[behind] == '=')
 			return skip_blanks(e->old, behind + 1);
 	}
 	return 0;

@@ -223,8 +223,6 @@ form_take(struct form *f, struct cockpit *c, enum action a, const struct input_e
 		take_mouse(f, e);
 	else if (a == ACTION_SUBMIT)
 		f->ops->submit(f, c);
-	else if (a == ACTION_REDRAW || a == ACTION_SUSPEND || a == ACTION_HELP)
-		act(c, a, 0);
 	else if (take_field(f, a, e))
 		return;
 	else if (a == ACTION_CANCEL)

@@ -155,8 +155,6 @@ take(struct dialog *d, struct cockpit *c, enum action a, const struct input_even
 		cockpit_close_dialog(c);
 	else if (a == ACTION_ACCEPT || a == ACTION_SUBMIT)
 		pick(p, c);
-	else if (a == ACTION_REDRAW || a == ACTION_SUSPEND || a == ACTION_HELP)
-		act(c, a, 0);
 	else if (step(p, a))
 		move(p, step(p, a));
 	else

@@ -162,8 +162,7 @@ is_half(const struct term_cell *cell, int n)
 }
 
 void
-canvas_cells(struct canvas *c, int row, int col, const struct term_cell *cells, int n,
-	     bool dim)
+canvas_cells(struct canvas *c, int row, int col, const struct term_cell *cells, int n)
 {
 	struct ink last = { A_NORMAL, -1, -1 };
 	int pair = 0;
@@ -171,7 +170,7 @@ canvas_cells(struct canvas *c, int row, int col, const struct term_cell *cells, 
 
 	run_start(c, row, col);
 	for (int i = 0; i < n; i += g.width) {
-		struct ink ink = ink_of_cell(c, &cells[i], dim);
+		struct ink ink = ink_of_cell(c, &cells[i]);
 
 		if (!is_same(ink, last))
 			pair = ink_pair(ink);

@@ -23,13 +23,12 @@ canvas_set_sync(struct canvas *c, bool on)
 }
 
 void
-canvas_cursor(struct canvas *c, int row, int col, unsigned shape)
+canvas_cursor(struct canvas *c, int row, int col)
 {
 	bool is_on = row >= 0 && col >= 0 && row < c->rows && col < c->cols;
 
 	c->cursor_row = is_on ? row : -1;
 	c->cursor_col = is_on ? col : 0;
-	c->shape = shape;
 }
 
 static void
@@ -75,15 +74,6 @@ take_frame(struct canvas *c)
 	lseek(fd, 0, SEEK_SET);
 }
 
-static void
-add_shape(struct canvas *c)
-{
-	if (c->shape == c->shape_sent || !c->entry.is_modern || c->cursor_row < 0)
-		return;
-	str_addf(&c->out, "\033[%u q", c->shape);
-	c->shape_sent = c->shape;
-}
-
 void
 canvas_flush(struct canvas *c)
 {
@@ -97,7 +87,6 @@ canvas_flush(struct canvas *c)
 	start = c->out.len;
 	draw_frame(c);
 	take_frame(c);
-	add_shape(c);
 	if (c->out.len == start)
 		str_clear(&c->out);
 	else if (c->has_sync)

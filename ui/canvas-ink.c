@@ -165,15 +165,13 @@ needs_bold(const struct canvas *c, struct term_colour fg)
 }
 
 struct ink
-ink_of_cell(const struct canvas *c, const struct term_cell *cell, bool dim)
+ink_of_cell(const struct canvas *c, const struct term_cell *cell)
 {
 	struct ink ink = { attr_of(c, cell->attr), cell_colour(c, cell->fg, c->text),
 			   cell_colour(c, cell->bg, c->ground) };
 
 	if (cell->underline != UNDERLINE_NONE)
 		ink.attr |= A_UNDERLINE;
-	if (dim)
-		ink.attr |= A_DIM;
 	if (needs_bold(c, cell->fg))
 		ink.attr |= A_BOLD;
 	return ink;

@@ -80,7 +80,6 @@ struct canvas {
 
 	int cursor_row, cursor_col;
 	bool is_cursor_shown;
-	unsigned shape, shape_sent;
 	struct str out, tail;
 	struct str rest; /* that the terminal has not taken yet */
 };
@@ -101,7 +100,7 @@ void glyph_of_cell(bool utf8, const struct term_cell *, struct glyph *);
 
 void ink_set_theme(struct canvas *, const struct theme *);
 struct ink ink_of_pen(const struct canvas *, struct pen);
-struct ink ink_of_cell(const struct canvas *, const struct term_cell *, bool dim);
+struct ink ink_of_cell(const struct canvas *, const struct term_cell *);
 /* Curses' number for these two. */
 int ink_pair(struct ink);
 

@@ -125,7 +125,6 @@ enter(struct canvas *c)
 {
 	tty_arm(c);
 	tty_add_modes(c, &c->tail);
-	c->shape_sent = 0;
 	c->is_suspended = false;
 	clearok(curscr, TRUE);
 	canvas_flush(c);

@@ -104,17 +104,14 @@ void canvas_rule_across(struct canvas *, int row, int col, int cols);
 void canvas_rule_down(struct canvas *, int row, int col, int rows);
 /*
  * Cells of an emulated screen, from one row of it: cells[0] at col. A wide one
- * cut by the end is a blank. dim: shown as not in focus.
+ * cut by the end is a blank.
  */
 void canvas_cells(struct canvas *, int row, int col, const struct term_cell *,
-		  int n, bool dim);
+		  int n);
 /* Swaps foreground and ground of what stands there: a selection of text. */
 void canvas_invert(struct canvas *, int row, int col, int cols);
-/*
- * Where the terminal's cursor is; row -1: hidden. shape as DECSCUSR has it, 0: its
- * own.
- */
-void canvas_cursor(struct canvas *, int row, int col, unsigned shape);
+/* Where the terminal's cursor is, in a shape of its own; row -1: hidden. */
+void canvas_cursor(struct canvas *, int row, int col);
 /*
  * Sends what differs from what is shown, as far as the terminal takes it. While
  * it is behind nothing should be drawn: canvas_catch_up sends more when canvas_fd

@@ -229,7 +229,7 @@ chooser_draw_title(const struct chooser *ch, struct canvas *canvas, struct rect 
 	col += canvas_text(canvas, r.row, col, end - col - 1, PEN(ROLE_TEXT),
 			   ch->filter.buf);
 	if (ch->is_typing)
-		canvas_cursor(canvas, r.row, col, 0);
+		canvas_cursor(canvas, r.row, col);
 }
 
 /* What is selected is in what is shown. */

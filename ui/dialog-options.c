@@ -282,7 +282,7 @@ draw_edited(struct options *o, struct canvas *canvas, struct rect r)
 			spans.v[0].to - spans.v[0].from);
 	canvas_text(canvas, r.row, r.col, r.cols, (struct pen){ ROLE_STRONG, true, 0 },
 		    line);
-	canvas_cursor(canvas, r.row, r.col + col, 0);
+	canvas_cursor(canvas, r.row, r.col + col);
 	free(line);
 	free(spans.v);
 }

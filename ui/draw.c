@@ -142,7 +142,7 @@ draw_entry(struct cockpit *c)
 			   c->entry.kind == ENTRY_FILTER ? "filter " : "search ");
 	col += canvas_text(c->canvas, r.row, col, r.cols - col - 1, PEN(ROLE_TEXT),
 			   c->entry.text.buf);
-	canvas_cursor(c->canvas, r.row, col, 0);
+	canvas_cursor(c->canvas, r.row, col);
 }
 
 static unsigned
@@ -352,7 +352,7 @@ draw_all(struct cockpit *c)
 
 	c->drawing = 0;
 	if (whole)
-		canvas_cursor(c->canvas, -1, 0, 0);
+		canvas_cursor(c->canvas, -1, 0);
 	if (c->layout.is_too_small) {
 		draw_too_small(c);
 	} else {

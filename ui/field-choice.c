@@ -71,7 +71,7 @@ draw_box(struct field *f, struct canvas *canvas, struct rect r, bool has_keys)
 		canvas_text_cut(canvas, r.row, r.col + 4, r.cols - 4, PEN(ROLE_DIM),
 				b->hint);
 	if (has_keys)
-		canvas_cursor(canvas, r.row, r.col + 1, 0);
+		canvas_cursor(canvas, r.row, r.col + 1);
 }
 
 static void
@@ -197,7 +197,7 @@ draw_choice(struct field *f, struct canvas *canvas, struct rect r, bool has_keys
 	c->left = col;
 	col += canvas_text(canvas, r.row, col, end - col, mark, utf8 ? "‹ " : "< ");
 	if (has_keys)
-		canvas_cursor(canvas, r.row, col, 0);
+		canvas_cursor(canvas, r.row, col);
 	col += canvas_text_cut(canvas, r.row, col, end - col - 2, field_pen(has_keys),
 			       word);
 	col += canvas_text(canvas, r.row, col, end - col, mark, utf8 ? " ›" : " >");

@@ -99,7 +99,7 @@ draw_lines(const struct editor *e, struct canvas *canvas, struct rect r, bool ha
 			  spans.v[e->top + (size_t)i], has_keys);
 	line = (int)(editor_line(e, &spans, &col) - e->top);
 	if (has_keys)
-		canvas_cursor(canvas, r.row + line, r.col + col, 0);
+		canvas_cursor(canvas, r.row + line, r.col + col);
 	free(spans.v);
 }
 
@@ -117,5 +117,5 @@ field_draw_editor(struct editor *e, struct canvas *canvas, struct rect r, bool h
 	if (has_keys)
 		canvas_cursor(
 			canvas, r.row,
-			r.col + editor_width(e->text.buf + e->top, e->at - e->top), 0);
+			r.col + editor_width(e->text.buf + e->top, e->at - e->top));
 }

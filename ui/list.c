@@ -362,7 +362,7 @@ draw_spoken(struct cockpit *c, struct rect r, const struct row *row, bool select
 	canvas_text_cut(c->canvas, r.row, r.col, r.cols, pen(ROLE_TEXT, selected),
 			text.buf);
 	if (selected && c->focus == FOCUS_LIST && !c->entry.kind && !c->dialog)
-		canvas_cursor(c->canvas, r.row, r.col, 0);
+		canvas_cursor(c->canvas, r.row, r.col);
 	str_release(&text);
 }
 

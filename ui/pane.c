@@ -187,7 +187,7 @@ stay(struct cockpit *c, const struct unit *u)
 
 static void
 draw_span(struct cockpit *c, struct rect r, struct term *t, struct crop crop, int row,
-	  int from, int to, bool dim)
+	  int from, int to)
 {
 	struct term_cell cells[TERM_SIDE_MAX];
 	int end = crop.left + (r.cols < TERM_SIDE_MAX ? r.cols : TERM_SIDE_MAX);
@@ -197,41 +197,39 @@ draw_span(struct cockpit *c, struct rect r, struct term *t, struct crop crop, in
 	if (from >= to)
 		return;
 	term_cells(t, crop.top + row, (unsigned)from, cells, (unsigned)(to - from));
-	canvas_cells(c->canvas, r.row + row, r.col + from - crop.left, cells, to - from,
-		     dim);
+	canvas_cells(c->canvas, r.row + row, r.col + from - crop.left, cells, to - from);
 }
 
 static void
-draw_whole(struct cockpit *c, struct rect r, struct term *t, struct crop crop, bool dim)
+draw_whole(struct cockpit *c, struct rect r, struct term *t, struct crop crop)
 {
 	for (int row = 0; row < r.rows; row++)
-		draw_span(c, r, t, crop, row, 0, crop.left + r.cols, dim);
+		draw_span(c, r, t, crop, row, 0, crop.left + r.cols);
 }
 
 static void
 draw_damage(struct cockpit *c, struct rect r, struct term *t, struct crop crop,
-	    const struct term_damage *d, bool dim)
+	    const struct term_damage *d)
 {
 	for (unsigned i = 0; i < d->n_spans; i++) {
 		const struct term_span *s = &d->spans[i];
 		int row = s->row - crop.top;
 
 		if (row >= 0 && row < r.rows)
-			draw_span(c, r, t, crop, row, s->from, s->to, dim);
+			draw_span(c, r, t, crop, row, s->from, s->to);
 	}
 }
 
 static void
-draw_term(struct cockpit *c, struct rect r, struct term *t, struct crop crop, bool whole,
-	  bool dim)
+draw_term(struct cockpit *c, struct rect r, struct term *t, struct crop crop, bool whole)
 {
 	struct term_damage *d = xmalloc(sizeof(*d));
 
 	term_damage_take(t, d);
 	if (whole || d->n_scrolls || crop.top < 0)
-		draw_whole(c, r, t, crop, dim);
+		draw_whole(c, r, t, crop);
 	else
-		draw_damage(c, r, t, crop, d, dim);
+		draw_damage(c, r, t, crop, d);
 	free(d);
 }
 
@@ -245,9 +243,9 @@ draw_cursor(struct cockpit *c, struct rect r, const struct term *t, struct crop 
 		     row < r.rows && col >= 0 && col < r.cols;
 
 	if (shown)
-		canvas_cursor(c->canvas, r.row + row, r.col + col, 0);
+		canvas_cursor(c->canvas, r.row + row, r.col + col);
 	else if (!c->entry.kind)
-		canvas_cursor(c->canvas, -1, 0, 0);
+		canvas_cursor(c->canvas, -1, 0);
 }
 
 static void
@@ -300,7 +298,7 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 	if (!t)
 		draw_absence(c, r, u);
 	else
-		draw_term(c, r, t, now.crop, whole, false);
+		draw_term(c, r, t, now.crop, whole);
 	if (t && selected) {
 		selection_draw(c, r, &now);
 		draw_cursor(c, r, t, now.crop);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "term/colour-spec.h"
 #include "ui/input-int.h"
 
 /* Bits of a mouse report's first number (xterm's ctlseqs). */
@@ -110,41 +109,4 @@ input_answer_csi(const struct sequence *s, struct input_event *e)
 	e->kind = INPUT_FOCUS;
 	e->is_in = s->final == 'I';
 	return true;
-}
-
-/* OSC 10 ; rgb:RRRR/GGGG/BBBB */
-static bool
-colour_answer(const char *text, size_t n, struct input_event *e)
-{
-	uint32_t rgb;
-
-	if (n < 4 || text[0] != '1' || (text[1] != '0' && text[1] != '1') ||
-	    text[2] != ';' || !colour_spec(text + 3, n - 3, &rgb))
-		return false;
-	e->kind = INPUT_ANSWER;
-	e->answer = INPUT_ANSWER_COLOUR;
-	e->params[0] = text[1] == '0' ? 10 : 11;
-	e->params[1] = rgb;
-	return true;
-}
-
-/* DCS > | text */
-static bool
-version_answer(const char *text, size_t n, struct input_event *e)
-{
-	if (n < 2 || memcmp(text, ">|", 2))
-		return false;
-	e->kind = INPUT_ANSWER;
-	e->answer = INPUT_ANSWER_VERSION;
-	e->bytes = text + 2;
-	e->n = n - 2;
-	return true;
-}
-
-bool
-input_answer_string(char introducer, const char *text, size_t n, struct input_event *e)
-{
-	if (introducer == ']')
-		return colour_answer(text, n, e);
-	return introducer == 'P' && version_answer(text, n, e);
 }

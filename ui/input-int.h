@@ -39,9 +39,8 @@ void input_key_add_alt(struct input_event *);
  */
 bool input_key_composed(const struct sequence *, const char **at, struct input_event *);
 
-/* input-answer.c: the rest that a CSI, an OSC or a DCS may be. */
+/* input-answer.c: the rest that a CSI may be. */
 bool input_answer_csi(const struct sequence *, struct input_event *);
-bool input_answer_string(char introducer, const char *, size_t n, struct input_event *);
 bool input_mouse_csi(const struct sequence *, struct input_event *);
 /* The three bytes behind CSI M. */
 void input_mouse_bytes(const char bytes[3], struct input_event *);

@@ -209,7 +209,7 @@ in_escape(struct input *in, unsigned char c)
 	} else if (c == 'O') {
 		begin(in, SS3, INPUT_SEQUENCE_MAX);
 	} else if (strchr("]P_^", c) && c) {
-		begin(in, STRING, INPUT_STRING_MAX);
+		begin(in, STRING, 1); /* that it has begun is all that counts */
 		in->introducer = (char)c;
 	} else if (c == ESC && !had_two) {
 		in->is_escaped = true;
@@ -364,12 +364,8 @@ in_mouse(struct input *in, unsigned char c)
 static void
 end_string(struct input *in)
 {
-	struct input_event e = { .kind = INPUT_ANSWER };
-
-	if (!in->is_cut &&
-	    input_answer_string(in->introducer, in->pending.buf, in->pending.len, &e))
-		emit_other(in, &e);
-	str_release(&in->pending);
+	if (in->is_escaped)
+		emit_escape(in, false);
 	back_to_ground(in);
 }
 

@@ -7,7 +7,7 @@
  *
  *   ground ─ESC─► escape ─[─► csi ──final──► key, mouse, focus, paste, answer
  *      │            ├─O─► ss3 ──final──► key
- *      │            ├─], P, _, ^─► string ──ST──► answer, or swallowed
+ *      │            ├─], P, _, ^─► string ──ST──► swallowed: nothing was asked
  *      │            └─other──► that key with Alt
  *      └─ text, C0 ──► key
  *
@@ -28,7 +28,6 @@
 enum input_limit {
 	INPUT_HOLD_MS = 30,	     /* a lone Escape is one after so long */
 	INPUT_SEQUENCE_MAX = 4096,   /* bytes; a longer sequence is swallowed */
-	INPUT_STRING_MAX = 65536,    /* of an answer; the same */
 	INPUT_PASTE_MAX = 16 << 20,  /* of a paste: what comes behind is dropped */
 };
 
@@ -44,8 +43,6 @@ enum input_answer {
 	INPUT_ANSWER_DA1,     /* CSI ? … c: the answer that every terminal gives */
 	INPUT_ANSWER_MODE,    /* DECRPM: params mode, value (1 set, 2 reset, 0 unknown) */
 	INPUT_ANSWER_KITTY,   /* CSI ? flags u */
-	INPUT_ANSWER_COLOUR,  /* OSC 10, 11: params which, RRGGBB */
-	INPUT_ANSWER_VERSION, /* XTVERSION: text */
 };
 
 enum { INPUT_TEXT_MAX = 32, INPUT_PARAMS = 4 };
@@ -58,7 +55,7 @@ struct input_event {
 	bool is_in;
 	enum input_answer answer;
 	unsigned params[INPUT_PARAMS];
-	const char *bytes; /* of a paste or a version: until the callee returns */
+	const char *bytes; /* of a paste: until the callee returns */
 	size_t n;
 };
 

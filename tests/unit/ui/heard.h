@@ -41,18 +41,12 @@ static inline void
 heard_answer(struct str *out, const struct input_event *e)
 {
 	static const char *const names[] = {
-		[INPUT_ANSWER_DA1] = "da1",	    [INPUT_ANSWER_MODE] = "mode",
-		[INPUT_ANSWER_KITTY] = "kitty",	    [INPUT_ANSWER_COLOUR] = "colour",
-		[INPUT_ANSWER_VERSION] = "version",
+		[INPUT_ANSWER_DA1] = "da1",
+		[INPUT_ANSWER_MODE] = "mode",
+		[INPUT_ANSWER_KITTY] = "kitty",
 	};
 
-	str_adds(out, names[e->answer]);
-	if (e->answer == INPUT_ANSWER_VERSION)
-		str_addf(out, "<%.*s>", (int)e->n, e->bytes);
-	else if (e->answer == INPUT_ANSWER_COLOUR)
-		str_addf(out, "(%u,%06x)", e->params[0], e->params[1]);
-	else
-		str_addf(out, "(%u,%u)", e->params[0], e->params[1]);
+	str_addf(out, "%s(%u,%u)", names[e->answer], e->params[0], e->params[1]);
 }
 
 static inline void

@@ -794,7 +794,6 @@ the_terminal_is_asked_what_it_can(void **state)
 	stage_run(&s, ask);
 	assert_non_null(strstr(s.replies.buf, "\033[?2026;2$y"));
 	assert_non_null(strstr(s.replies.buf, "\033[?1u"));
-	assert_non_null(strstr(s.replies.buf, "\033]11;rgb:"));
 	assert_true(str_ends_with(s.replies.buf, "c"));
 	stage_close(&s);
 	stage_open(&s, &of_8);

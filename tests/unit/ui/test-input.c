@@ -234,7 +234,7 @@ an_escape_before_what_cannot_hold_alt_was_typed(void **state)
 	      { "\033\033[97;5u", "esc ctrl-a" },
 	      { "\033\033[200~x\033[201~", "esc paste<x>" },
 	      { "\033\033[?62c", "esc da1(62,0)" },
-	      { "\033\033]11;#000000\a", "esc colour(11,000000)" });
+	      { "\033\033]11;#000000\a", "esc" });
 }
 
 static void
@@ -315,9 +315,6 @@ answers_are_told(void **state)
 	(void)state;
 	CHECK({ "\033[?64;1;22c", "da1(64,1)" }, { "\033[?2026;2$y", "mode(2026,2)" },
 	      { "\033[?5u", "kitty(5,0)" },
-	      { "\033]11;rgb:1c1c/2b2b/3a3a\033\\", "colour(11,1c2b3a)" },
-	      { "\033]10;rgb:ffff/ffff/ffff\a", "colour(10,ffffff)" },
-	      { "\033P>|kitty(0.35.2)\033\\", "version<kitty(0.35.2)>" },
 	      { "\033[?2026;2$yx\033[?62cy", "mode(2026,2) x\"x\" da1(62,0) y\"y\"" });
 }
 
@@ -328,6 +325,8 @@ what_is_not_known_is_swallowed_whole(void **state)
 	CHECK({ "\033[?1;2;3;4;5;6;7;8;9zx", "x\"x\"" }, { "\033[>1;95;0cx", "x\"x\"" },
 	      { "\033[24;80Rx", "x\"x\"" }, { "\033[48;36;120;0;0tx", "x\"x\"" },
 	      { "\033[?997;1nx", "x\"x\"" }, { "\033]4;1;rgb:0/0/0\ax", "x\"x\"" },
+	      { "\033]11;rgb:1c1c/2b2b/3a3a\033\\x", "x\"x\"" },
+	      { "\033P>|kitty(0.35.2)\033\\x", "x\"x\"" },
 	      { "\033P1+r544e=787465726d\033\\x", "x\"x\"" },
 	      { "\033_Gi=1;OK\033\\x", "x\"x\"" }, { "\033Ozx", "x\"x\"" },
 	      { "\033[[zx", "x\"x\"" }, { "\033[99~x", "x\"x\"" },
@@ -345,6 +344,8 @@ a_broken_sequence_costs_no_key_behind_it(void **state)
 	      { "\033O\033[B", "down" }, { "\033[5é", "é\"é\"" });
 }
 
+enum { LONG_STRING = 1 << 17 };
+
 static void
 what_is_too_long_is_swallowed(void **state)
 {
@@ -355,7 +356,7 @@ what_is_too_long_is_swallowed(void **state)
 	for (unsigned i = 0; i < INPUT_SEQUENCE_MAX; i++)
 		str_adds(&bytes, "1;");
 	str_adds(&bytes, "Aq\033P>|");
-	for (unsigned i = 0; i <= INPUT_STRING_MAX; i++)
+	for (unsigned i = 0; i < LONG_STRING; i++)
 		str_addc(&bytes, 'v');
 	str_adds(&bytes, "\033\\w");
 	heard_of(bytes.buf, bytes.len, 1000, &s);

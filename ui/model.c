@@ -103,12 +103,14 @@ static void
 set_live(struct unit *u, const json_t *o)
 {
 	const char *id = json_string_value(json_object_get(o, "question_id"));
+	char *question = xstrdup_or_null(u->question);
 
 	set_texts(u, o, live_fields, ARRAY_SIZE(live_fields));
 	set_choices(u, json_object_get(o, "choices"));
 	u->question_id = id ? strtoull(id, NULL, 16) : 0;
-	if (!unit_asks(u))
+	if (!unit_asks(u) || !question || strcmp(u->question, question))
 		u->shown_ms = 0;
+	free(question);
 	u->subagents = (long)number(o, "subagents", 0);
 }
 
@@ -233,21 +235,21 @@ take_choices(struct unit *u, const char *lines)
 }
 
 /*
- * One that reads the same is the same to whoever sees it, unless it is asked again:
- * then the agent was in another state meanwhile, though that may not have been told.
+ * It is a new one when it has another id, or reads otherwise (the ids of an earlier
+ * version's keepers know only what the screen shows), or when it is asked again: then
+ * the agent was in another state meanwhile, though that may not have been told.
  */
 static bool
 take_question(struct unit *u, const struct keeper_status *s)
 {
-	bool asks = s->state == STATE_BLOCKED, was_seen = u->shown_id == u->question_id;
+	bool asks = s->state == STATE_BLOCKED;
 	bool again = u->state_ms && u->state_ms != s->state_ms;
 	bool changed = replace(&u->question, asks ? s->question : "");
 
 	changed |= take_choices(u, asks ? s->choices : "");
+	changed |= u->question_id != s->question_id;
 	u->question_id = s->question_id;
-	if (was_seen && !changed)
-		u->shown_id = u->question_id;
-	if (!asks || again)
+	if (!asks || again || changed)
 		u->shown_ms = 0;
 	return changed || (asks && again);
 }

@@ -190,7 +190,7 @@ check(struct host *h, const char *text, uint64_t question, struct answer *a,
 	if (check_state(h, err))
 		return -1;
 	list_choices(q, &all);
-	if (question && question != question_hash(q))
+	if (question && question != look_question_id(h))
 		err_set(err, ERR_REFUSED, "it asks something else by now: %s %s", q->text,
 			all.buf);
 	else if (q->n_choices && !is_found)
@@ -257,7 +257,7 @@ answer_add(struct host *h, struct guest *g, const char *text, uint64_t question)
 	}
 	a.is_underway = true;
 	a.by = g;
-	a.question = question_hash(&h->look.question);
+	a.question = look_question_id(h);
 	a.due = h->look.asked_at + ANSWER_WAIT_MS;
 	h->answer = a;
 	answer_step(h);
@@ -286,7 +286,7 @@ static bool
 still_asks(const struct host *h)
 {
 	return h->state.now == STATE_BLOCKED &&
-	       question_hash(&h->look.question) == h->answer.question;
+	       look_question_id(h) == h->answer.question;
 }
 
 void
@@ -301,6 +301,8 @@ answer_step(struct host *h)
 		if (!a->is_taken)
 			err_set(&err, ERR_REFUSED,
 				"the question went away before it was answered");
+		if (h->look.since >= 0)
+			look_now(h);
 		finish(h, a->is_taken ? NULL : &err);
 	} else if (!a->has_begun && h->now >= a->due) {
 		begin(h);

@@ -106,7 +106,7 @@ add_question(const struct host *h, struct keeper_status *s)
 	copy(s->question, sizeof(s->question), *said ? said : q->text);
 	copy(s->choices, sizeof(s->choices), choices.buf);
 	copy(s->why, sizeof(s->why), why);
-	s->question_id = q->n_choices || *q->text ? question_hash(q) : 0;
+	s->question_id = look_question_id(h);
 	str_release(&choices);
 }
 

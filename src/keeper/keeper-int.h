@@ -68,7 +68,8 @@ struct look {
 	int64_t input_at; /* the last that was typed; -1: nothing */
 	int64_t interrupted_at; /* the last key that interrupts; -1: none */
 	bool may_hold_draft; /* the composer: after an interrupt, or a refusal */
-	int64_t asked_at;  /* when that question was first seen */
+	uint64_t asked_id;
+	int64_t asked_at;  /* when the one of that id was first seen */
 	bool has_idle_rule;
 	bool is_known;	   /* a rule has held, or a report or hook has come */
 };
@@ -166,6 +167,8 @@ int64_t look_due(const struct host *);
 void look_step(struct host *);
 /* Reads state and question off the screen as it stands. */
 void look_now(struct host *);
+/* Of what it asks now (keeper_status); a message counts before it is looked at. */
+uint64_t look_question_id(const struct host *);
 /* Adds what the composer holds, blanks gone; false when none is known. */
 bool look_composer(const struct host *, struct str *out);
 /* For `fleet explain`: each authority's claim, and what the rules would say. */

@@ -159,12 +159,23 @@ apply_rules(struct host *h)
 	return has_changed;
 }
 
+uint64_t
+look_question_id(const struct host *h)
+{
+	const struct question *q = &h->look.question;
+	const char *said = h->state.message;
+
+	if (h->state.now != STATE_BLOCKED || !(q->n_choices || *q->text || *said))
+		return 0;
+	return question_hash(q, said, h->state.turns);
+}
+
 void
 look_now(struct host *h)
 {
 	enum agent_state was = h->state.now;
-	uint64_t before = question_hash(&h->look.question);
 	bool has_changed = false;
+	uint64_t id;
 
 	h->look.since = -1;
 	if (wants_rules(h))
@@ -173,7 +184,9 @@ look_now(struct host *h)
 		read_question(h, &h->look.question);
 	else
 		memset(&h->look.question, 0, sizeof(h->look.question));
-	if (question_hash(&h->look.question) != before) {
+	id = look_question_id(h);
+	if (id != h->look.asked_id) {
+		h->look.asked_id = id;
 		h->look.asked_at = h->now;
 		has_changed = true;
 	}

@@ -7,6 +7,7 @@
 
 #include "keeper/question.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -311,11 +312,14 @@ add_hash(uint64_t h, const char *s)
 }
 
 uint64_t
-question_hash(const struct question *q)
+question_hash(const struct question *q, const char *said, unsigned turn)
 {
 	uint64_t h = add_hash(14695981039346656037u, q->text);
+	char number[16];
 
 	for (unsigned i = 0; i < q->n_choices; i++)
 		h = add_hash(h, q->choices[i]);
+	snprintf(number, sizeof(number), "%u", turn);
+	h = add_hash(add_hash(h, number), said);
 	return h ? h : 1;
 }

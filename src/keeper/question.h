@@ -35,7 +35,11 @@ struct question {
 
 /* screen: lines of text. The last question on it stands in the end. */
 void question_read(const char *screen, struct question *);
-/* Names what was asked, so that an answer to another one is told; never 0. */
-uint64_t question_hash(const struct question *);
+/*
+ * Names what was asked, so that an answer to another one is told; never 0. Many are
+ * alike on the screen, of one command and of the next, so what the program said of
+ * it counts too, and which turn to ask it is.
+ */
+uint64_t question_hash(const struct question *, const char *said, unsigned turn);
 
 #endif

@@ -114,6 +114,7 @@ decide(struct state *s, int64_t now)
 		return false;
 	if (s->now == next && s->by == by && !strcmp(s->message, c->message))
 		return false;
+	s->turns += s->now != next;
 	s->now = next;
 	s->by = by;
 	memcpy(s->message, c->message, sizeof(s->message));

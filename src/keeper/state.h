@@ -59,6 +59,7 @@ struct state {
 	enum state_authority by;
 	struct state_claim claims[AUTHORITY_COUNT];
 	char message[STATE_MESSAGE_MAX]; /* with now; a question when blocked */
+	unsigned turns;			 /* how often now has become another */
 	int64_t output_at;		 /* -1: quiet */
 	int64_t first_at;		 /* the first output; -1: none yet */
 	int64_t settle_at;		 /* -1: nothing waits to settle */

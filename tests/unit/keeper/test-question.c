@@ -145,7 +145,7 @@ where_several_may_be_chosen_the_boxes_are_read(void **state)
 	assert_int_equal(later.checked, 3);
 	assert_false(later.has_tabs);
 	/* ticking makes it no other question */
-	assert_true(question_hash(&q) == question_hash(&later));
+	assert_true(question_hash(&q, "", 1) == question_hash(&later, "", 1));
 	question_read("Which?\n❯ 1. Red\n  2. Blue\n", &q);
 	assert_int_equal(q.boxed | q.checked, 0);
 }
@@ -158,11 +158,15 @@ another_question_has_another_name(void **state)
 	(void)state;
 	question_read("Go?\n1. a\n2. b\n", &a);
 	question_read("said\nGo?\n> 1. a\n  2. b\n", &b);
-	assert_true(question_hash(&a) == question_hash(&b));
+	assert_true(question_hash(&a, "", 1) == question_hash(&b, "", 1));
+	assert_true(question_hash(&a, "rm", 1) == question_hash(&b, "rm", 1));
 	question_read("Go?\n1. a\n2. bc\n", &b);
-	assert_true(question_hash(&a) != question_hash(&b));
+	assert_true(question_hash(&a, "", 1) != question_hash(&b, "", 1));
 	question_read("", &b);
-	assert_true(question_hash(&b));
+	assert_true(question_hash(&b, "", 0));
+	/* the same on the screen: of another command, or asked once more */
+	assert_true(question_hash(&a, "ls", 1) != question_hash(&a, "rm", 1));
+	assert_true(question_hash(&a, "ls", 1) != question_hash(&a, "ls", 3));
 }
 
 static void

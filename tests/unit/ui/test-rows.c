@@ -253,6 +253,28 @@ a_question_asked_again_is_not_shown_yet(void **state)
 	assert_int_equal(u->shown_ms, 0);
 }
 
+/* A screen says the same of many commands, and keepers of old know no more of them. */
+static void
+a_question_that_reads_otherwise_is_not_shown_yet(void **state)
+{
+	struct fixture *f = *state;
+	struct unit *u = model_find(&f->model, "1");
+	struct keeper_status s = { .state = STATE_BLOCKED, .question = "Bash: ls",
+				   .choices = "yes\nno", .question_id = 7,
+				   .state_ms = 1000 };
+
+	model_take_status(u, &s);
+	u->shown_id = 7;
+	u->shown_ms = 1;
+	strcpy(s.question, "Bash: rm");
+	assert_true(model_take_status(u, &s));
+	assert_int_equal(u->shown_ms, 0);
+	u->shown_ms = 1;
+	s.question_id = 8; /* another, which reads the same */
+	assert_true(model_take_status(u, &s));
+	assert_int_equal(u->shown_ms, 0);
+}
+
 static void
 that_another_is_selected_by_itself_is_counted(void **state)
 {
@@ -324,6 +346,7 @@ main(void)
 		TEST(the_next_that_asks_comes_round),
 		TEST(a_keeper_s_word_stands_over_the_list_s),
 		TEST(a_question_asked_again_is_not_shown_yet),
+		TEST(a_question_that_reads_otherwise_is_not_shown_yet),
 		TEST(that_another_is_selected_by_itself_is_counted),
 		TEST(states_are_counted),
 		cmocka_unit_test(trends_go_back_in_three_scales),

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""A person answers exactly what they have read: which question, and which choice."""
+
+from fleet import main, wait_until
+from puppet import PuppetTest, report
+
+TRIES = 20
+
+
+def dialog(question, *choices):
+    """A screen that asks."""
+    lines = [f" {'>' if i == 0 else ' '} {i + 1}. {c}\r\n" for i, c in enumerate(choices)]
+    return f"\x1b[2J\x1b[H{question}\r\n\r\n" + "".join(lines)
+
+
+class AskedTest(PuppetTest):
+    def setUp(self):
+        super().setUp()
+        self.home.repo()
+        self.agent = self.puppet("one")
+
+    def asks(self, message, question="Do you want to proceed?", choices=("Yes", "No")):
+        """The screen shows one thing, and its report says another."""
+        self.agent.writes(dialog(question, *choices) + report("blocked", message))
+
+    def open(self, *ready, **options):
+        cockpit = self.start(**options)
+        for text in ready:
+            cockpit.wait_for(text)
+        return cockpit
+
+    def listed(self, **wanted):
+        """`fleet list`, when it says so."""
+        wait_until(lambda: wanted.items() <= self.home.agent("one").items(), what=f"{wanted}")
+        return self.home.agent("one")
+
+
+class Alike(AskedTest):
+    """Two commands, and one screen: only what the program reports tells them apart."""
+
+    def test_each_has_an_id_of_its_own(self):
+        self.asks("approve: ls")
+        first = self.listed(choices=["Yes", "No"])
+        self.assertEqual(self.listed(choices=["Yes", "No"])["question_id"], first["question_id"])
+        self.agent.is_now("blocked", "approve: rm -rf /")
+        wait_until(lambda: self.home.agent("one")["question_id"] != first["question_id"])
+        told = self.home.run("answer", "one", "1", "--question", first["question_id"], check=5)
+        self.assertIn("something else", told.err)
+        self.assertEqual(self.agent.input(), b"")
+
+    def test_one_that_is_asked_again_has_another_id(self):
+        self.asks("approve: ls")
+        first = self.listed(choices=["Yes", "No"])
+        self.agent.is_now("working")
+        self.listed(state="working")
+        self.asks("approve: ls")
+        again = self.listed(state="blocked", choices=["Yes", "No"])
+        self.assertNotEqual(again["question_id"], first["question_id"])
+
+    def test_the_second_is_not_answered_unread(self):
+        """A key right behind it; one that came late, and answers, is tried again."""
+        self.asks("approve: ls 0")
+        cockpit = self.open("approve: ls 0")
+        for i in range(1, TRIES):
+            cockpit.read_it()
+            self.agent.is_now("blocked", f"approve: ls {i}")
+            cockpit.wait_for(f"approve: ls {i}")
+            before = self.agent.input()
+            cockpit.keys("1")
+            wait_until(lambda: self.agent.input() != before
+                       or "press again" in str(cockpit.screen()))
+            if self.agent.input() == before:
+                break
+            self.agent.taken = len(self.agent.input())
+        else:
+            self.fail(f"each of {TRIES} questions was answered unread")
+        cockpit.read_it()
+        cockpit.keys("1")
+        self.agent.took(b"1")
+
+
+if __name__ == "__main__":
+    main()

@@ -103,18 +103,30 @@ press(struct cockpit *c, const struct mouse *m)
 		pane_press_tab(c, col - l->tabs.col);
 	else if (rect_has(l->pane, row, col))
 		selection_begin(c, row, col);
-	else if (col == l->rule_down && rect_has(l->body, row, col))
-		c->drags_border = true;
+	else if (rect_has(l->body, row, col))
+		c->drags_border = col == l->rule_down || row == l->rule_stacked;
 }
 
 /* --- dragging --- */
+
+/* At the edge too it is where it was dragged: 0 is where it usually is. */
+static void
+drag_border(struct cockpit *c, const struct mouse *m)
+{
+	int rows = (int)m->row - c->layout.body.row;
+
+	if (c->layout.rule_stacked >= 0)
+		c->wish.list_rows = rows > 0 ? rows : 1;
+	else if (c->layout.rule_down >= 0)
+		c->wish.list = m->col ? (int)m->col : 1;
+	cockpit_relayout(c);
+}
 
 static void
 move(struct cockpit *c, const struct mouse *m)
 {
 	if (c->drags_border) {
-		c->wish.list = (int)m->col;
-		cockpit_relayout(c);
+		drag_border(c, m);
 	} else {
 		selection_extend(c, (int)m->row, (int)m->col);
 	}

@@ -119,6 +119,35 @@ class Classes(SizesTest):
         cockpit.send("fg\r", text="q quit")
 
 
+class Borders(SizesTest):
+    """Between list and pane, with the mouse; too far, as far as it goes."""
+
+    def test_of_a_stacked_screen_is_dragged_up_and_down(self):
+        cockpit = self.open("main", STACKED)
+        row = 9
+        for to, then in ((14, 14), (23, 18), (2, 5)):
+            cockpit.drag((row, 30), (to, 30))
+            cockpit.wait_for(regex="^─+$", row=then)
+            cockpit.wait_for(regex="Terminal", row=then + 1)
+            row = then
+
+    def test_of_a_wide_screen_is_dragged_left_and_right(self):
+        cockpit = self.open("main", WIDE)
+        col = 40
+        for to, then in ((55, 55), (99, 70), (0, 30)):
+            cockpit.drag((12, col), (12, to))
+            cockpit.wait_for(regex=f"^.{{{then}}}│", row=12)
+            col = then
+
+    def test_are_where_they_were_next_time(self):
+        cockpit = self.open("main", STACKED)
+        cockpit.drag((9, 30), (14, 30))
+        cockpit.wait_for(regex="^─+$", row=14)
+        cockpit.exit(after=["q"])
+        cockpit = self.start(size=STACKED)
+        cockpit.wait_for(regex="^─+$", row=14)
+
+
 class Resized(SizesTest):
     def check(self, view):
         fresh = {size: self.fresh(view, size) for size in set(WAY)}

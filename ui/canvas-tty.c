@@ -26,8 +26,7 @@
 #define MODES_ON "\033[?2004h\033[?1004h\033[>1u\033[>4;2m"
 /* CAN and ST first: whatever a crash left open is closed. */
 #define MODES_OFF                                                               \
-	"\030\033\\\033[?2026l\033[>4m\033[<1u\033[?1004l\033[?2004l" MOUSE_OFF \
-	"\033[0 q"
+	"\030\033\\\033[?2026l\033[>4m\033[<1u\033[?1004l\033[?2004l" MOUSE_OFF
 
 #define QUERIES "\033[?2026$p\033[?u\033[c"
 

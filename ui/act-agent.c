@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "ui/act-int.h"
 #include "ui/asked.h"
+#include "ui/chosen.h"
 #include "ui/cockpit-int.h"
 
 static void
@@ -78,22 +79,18 @@ act_simple(struct cockpit *c, enum action a)
 		[ACTION_RESUME] = { "resume", "resumed %s" },
 	};
 	const struct simple *s = &simples[a];
-	struct unit *selected = rows_selected(&c->rows);
-	size_t marked = 0;
+	struct chosen all;
 
-	for (size_t i = 0; i < c->model.n; i++)
-		marked += c->model.units[i]->is_marked;
-	for (size_t i = 0; i < c->model.n; i++) {
-		struct unit *u = c->model.units[i];
-		char *title, *done;
+	chosen_find(&all, c);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct unit *u = all.v[i];
+		char *title = xasprintf("%s %s", s->verb, u->name);
+		char *done = xasprintf(s->words, u->name);
 
-		if (marked ? !u->is_marked : u != selected)
-			continue;
-		title = xasprintf("%s %s", s->verb, u->name);
-		done = xasprintf(s->words, u->name);
 		act_verb(c, &(struct verb_call){ s->verb, title, done }, "name", u->id,
 			 NULL);
 		free(title);
 		free(done);
 	}
+	chosen_release(&all);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/chosen.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
 #include "ui/prose.h"
@@ -395,21 +396,16 @@ static const struct dialog_ops ops = {
 void
 dialog_kill_open(struct cockpit *c)
 {
-	const struct unit *selected = rows_selected(&c->rows);
 	struct kill *k = xcalloc(1, sizeof(*k));
-	bool marked = false;
+	struct chosen all;
 
+	chosen_find(&all, c);
 	*k = (struct kill){ .dialog = { .ops = &ops }, .cockpit = c };
-	k->v = xcalloc(c->model.n + 1, sizeof(*k->v));
-	for (size_t i = 0; i < c->model.n; i++)
-		marked |= c->model.units[i]->is_marked;
-	for (size_t i = 0; i < c->model.n; i++) {
-		const struct unit *u = c->model.units[i];
-
-		if (marked ? u->is_marked : u == selected)
-			k->v[k->n++] = (struct victim){ .id = xstrdup(u->id),
-							.name = xstrdup(u->name) };
-	}
+	k->v = xcalloc(all.n + 1, sizeof(*k->v));
+	for (; k->n < all.n; k->n++)
+		k->v[k->n] = (struct victim){ .id = xstrdup(all.v[k->n]->id),
+					      .name = xstrdup(all.v[k->n]->name) };
+	chosen_release(&all);
 	if (!k->n) {
 		cockpit_toast(c, ROLE_DIM, "no agent is selected");
 		kill_free(&k->dialog);

@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "text/style.h"
 #include "ui/asked.h"
+#include "ui/chosen.h"
 #include "ui/cockpit-int.h"
 
 enum { FOOTER_KEYS = 8, DIALOG_KEYS = 6, GAP = 3, KEY_GAP = 2 };
@@ -181,6 +182,26 @@ footer_rows(const struct cockpit *c, const struct key_row *rows[])
 	return n;
 }
 
+/* Keys are for them all. */
+static int
+draw_marked(struct cockpit *c, int col)
+{
+	struct rect r = c->layout.footer;
+	struct str text = STR_INIT;
+	struct chosen all;
+
+	chosen_find(&all, c);
+	if (all.marked && !c->dialog && c->focus != FOCUS_TYPING) {
+		str_addf(&text, "%zu marked", all.marked);
+		col += canvas_text(c->canvas, r.row, col, r.cols - col,
+				   PEN(ROLE_STRONG), text.buf) +
+		       GAP;
+	}
+	str_release(&text);
+	chosen_release(&all);
+	return col;
+}
+
 /* As many as have room, the best first; the one that tells of all others is last. */
 static void
 draw_keys(struct cockpit *c)
@@ -189,7 +210,8 @@ draw_keys(struct cockpit *c)
 	const struct key_row *help =
 		c->dialog ? NULL : find_row(c, footer_places(c), ACTION_HELP);
 	size_t n = footer_rows(c, rows);
-	int end = c->layout.footer.cols - (help ? key_width(c, help) : 0), col = 1;
+	int end = c->layout.footer.cols - (help ? key_width(c, help) : 0);
+	int col = draw_marked(c, 1);
 
 	for (size_t i = 0; i < n && col + key_width(c, rows[i]) - KEY_GAP <= end; i++) {
 		draw_key(c, col, rows[i]);

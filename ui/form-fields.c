@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "config/config.h"
 #include "keeper/client.h"
+#include "ui/chosen.h"
 #include "ui/cockpit-int.h"
 #include "ui/form-verb.h"
 
@@ -167,19 +168,14 @@ make_kind(struct cockpit *c, const struct verb_arg *arg)
 static void
 add_agents(struct cockpit *c, struct strv *ids, struct strv *names)
 {
-	const struct unit *selected = rows_selected(&c->rows);
-	bool has_marks = false;
+	struct chosen all;
 
-	for (size_t i = 0; i < c->model.n; i++)
-		has_marks = has_marks || c->model.units[i]->is_marked;
-	for (size_t i = 0; i < c->model.n; i++) {
-		const struct unit *u = c->model.units[i];
-
-		if (has_marks ? u->is_marked : u == selected) {
-			strv_add(ids, u->id);
-			strv_add(names, u->name);
-		}
+	chosen_find(&all, c);
+	for (size_t i = 0; i < all.n; i++) {
+		strv_add(ids, all.v[i]->id);
+		strv_add(names, all.v[i]->name);
 	}
+	chosen_release(&all);
 }
 
 /* Where one alone is meant, the marks are of no use. */

@@ -195,6 +195,21 @@ class Marks(ListTest):
         cockpit.wait_for("○ c")
         self.assertEqual(self.home.agent("c")["life"], "running")
 
+    def test_count_only_where_they_are_seen(self):
+        one, two = self.puppet("one"), self.puppet("two")
+        cockpit = self.open("○ two")
+        cockpit.keys("g", "space", text="1 marked")
+        two.asks(*ASK)
+        cockpit.wait_for("◐ two")
+        cockpit.keys("!", text="○ one", gone=True)
+        cockpit.wait_gone("marked")
+        cockpit.keys("S")
+        wait_until(lambda: self.home.agent("two")["life"] != "running")
+        cockpit.keys("0", text="1 marked")
+        cockpit.wait_for("▌○ one")
+        self.assertEqual(self.home.agent("one")["life"], "running")
+        self.assertEqual(one.input(), b"")
+
 
 class Questions(ListTest):
     def two(self):

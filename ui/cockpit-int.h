@@ -84,6 +84,7 @@ struct cockpit {
 	struct key_chord chord;
 	struct input *input;
 	struct typing typing;
+	int64_t deaf_until; /* since who was typed into has gone; monotonic */
 
 	struct model model;
 	struct rows rows;
@@ -156,6 +157,12 @@ bool typing_hold(struct cockpit *, const struct input_event *);
 /* A screen has come: what waited may go. */
 void typing_go_on(struct cockpit *);
 void typing_clear(struct cockpit *);
+/*
+ * Who had the keys has gone. What is still typed was meant for them: keys do
+ * nothing until none has come for ANSWER_MS.
+ */
+void typing_lose(struct cockpit *);
+bool typing_is_deaf(struct cockpit *);
 
 /* act.c */
 void act(struct cockpit *, enum action, unsigned digit);

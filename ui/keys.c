@@ -155,6 +155,8 @@ keys_take(void *cockpit, const struct input_event *e)
 		mouse_take(c, e);
 	else if (c->layout.is_too_small)
 		take_blind_key(c, e);
+	else if (typing_is_deaf(c))
+		return;
 	else if (c->dialog)
 		take_dialog_key(c, e);
 	else if (c->entry.kind && e->kind == INPUT_KEY)

@@ -30,12 +30,8 @@ on_gone(void *ctx, struct unit *u)
 	u->watch = NULL;
 	wall_forget(c, u);
 	counts_forget(c, u);
-	if (c->rows.held == u && c->wall.n) {
-		c->focus = FOCUS_WALL;
-		wall_select(c, c->wall.at);
-	} else if (c->rows.held == u) {
-		cockpit_focus(c, FOCUS_LIST);
-	}
+	if (c->rows.held == u)
+		typing_lose(c);
 }
 
 static void
@@ -247,7 +243,7 @@ on_end(void *ctx, struct watch *w)
 	watch_close(w);
 	u->watch = NULL;
 	if (c->focus == FOCUS_TYPING && rows_selected(&c->rows) == u)
-		cockpit_focus(c, c->wall.n ? FOCUS_WALL : FOCUS_LIST);
+		typing_lose(c);
 	news_reload(c);
 	cockpit_relayout(c);
 }

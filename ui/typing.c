@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "term/keys.h"
+#include "ui/asked.h"
 #include "ui/cockpit-int.h"
 
 static void
@@ -65,6 +67,30 @@ void
 typing_clear(struct cockpit *c)
 {
 	clear(&c->typing);
+}
+
+void
+typing_lose(struct cockpit *c)
+{
+	if (c->focus == FOCUS_TYPING)
+		c->deaf_until = clock_mono_ms() + ANSWER_MS;
+	if (c->wall.n) {
+		c->focus = FOCUS_WALL;
+		wall_select(c, c->wall.at);
+	} else {
+		cockpit_focus(c, FOCUS_LIST);
+	}
+}
+
+bool
+typing_is_deaf(struct cockpit *c)
+{
+	int64_t now = clock_mono_ms();
+
+	if (now >= c->deaf_until)
+		return false;
+	c->deaf_until = now + ANSWER_MS;
+	return true;
 }
 
 /* A click may end the typing: what came behind it was not for the agent. */

@@ -135,8 +135,11 @@ class Typing(PaneTest):
         self.home.run("stop", "one")
         cockpit.wait_gone("ctrl-q leave")
         cockpit.wait_for(regex="one (has ended|is stopped)")
-        cockpit.send("jk")
+        cockpit.send("?")
         self.assertEqual(agent.input(), b"")
+        cockpit.read_it()
+        self.assertNotIn("Keys", cockpit.screen().text[1])
+        cockpit.keys("?", text="Keys")
 
 
 class Showing(PaneTest):

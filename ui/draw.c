@@ -256,14 +256,11 @@ draw_footer(struct cockpit *c)
 
 /* --- the regions --- */
 
-/* Joints of another layout are gone first. */
 static void
 draw_rule(struct cockpit *c, int row, int cols)
 {
-	if (row < 0)
-		return;
-	canvas_fill(c->canvas, (struct rect){ row, 0, 1, cols }, PEN(ROLE_TEXT));
-	canvas_rule_across(c->canvas, row, 0, cols);
+	if (row >= 0)
+		canvas_rule_across(c->canvas, row, 0, cols);
 }
 
 static void

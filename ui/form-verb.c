@@ -27,7 +27,8 @@ struct attempt {
 	struct page_dialog *page; /* for its words; NULL: none */
 };
 
-static void make_form(struct cockpit *, const struct verb *, const struct strv *values,
+static struct verb_form *new_form(struct cockpit *, const struct verb *);
+static void show_form(struct cockpit *, struct verb_form *, const struct strv *values,
 		      const struct err *);
 
 /* --- running --- */
@@ -96,7 +97,7 @@ on_done(void *ctx, const json_t *answer, const struct err *e)
 	} else if (!e->code) {
 		show_answer(c, a->verb, answer);
 	} else if (may_come_back(c, e)) {
-		make_form(c, a->verb, &a->values, e);
+		show_form(c, new_form(c, a->verb), &a->values, e);
 	} else {
 		draft_keep(c, a->verb, &a->values);
 		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
@@ -367,11 +368,9 @@ new_form(struct cockpit *c, const struct verb *verb)
 }
 
 static void
-make_form(struct cockpit *c, const struct verb *verb, const struct strv *values,
+show_form(struct cockpit *c, struct verb_form *v, const struct strv *values,
 	  const struct err *e)
 {
-	struct verb_form *v = new_form(c, verb);
-
 	if (values)
 		form_set_values(&v->form, values);
 	else
@@ -397,11 +396,9 @@ void
 form_verb_open(struct cockpit *c, const struct verb *verb)
 {
 	struct verb_form *v = new_form(c, verb);
-	bool asks = asks_something(&v->form);
 
-	if (asks) {
-		free_form(&v->form);
-		make_form(c, verb, NULL, NULL);
+	if (asks_something(&v->form)) {
+		show_form(c, v, NULL, NULL);
 		return;
 	}
 	cockpit_open_dialog(c, &v->form.dialog);

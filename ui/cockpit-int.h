@@ -74,6 +74,7 @@ struct cockpit {
 	uv_poll_t keyboard, output;
 	uv_timer_t hold, toast_end, reload, sample, refresh, greet, old_enough;
 	uv_fs_event_t store;
+	bool hears_store; /* false: it is looked at now and then */
 	int64_t store_written; /* when that last was, as its file says */
 	uv_prepare_t draw;
 	uv_signal_t signals[6];

@@ -14,6 +14,7 @@
 #include "text/style.h"
 #include "ui/asked.h"
 #include "ui/cockpit-int.h"
+#include "ui/prose.h"
 
 enum { NAME_MIN = 14, CHOICE_MIN = 4, CHOICE_MAX = 60 };
 
@@ -443,6 +444,23 @@ draw_filter(struct cockpit *c, struct rect r)
 	str_release(&text);
 }
 
+/* Why what stands there may be old; returns its lines, at the bottom. */
+static int
+draw_note(struct cockpit *c, struct rect r)
+{
+	const char *note = c->model.note;
+	int rows = note ? prose_rows(note, r.cols - 2) : 0;
+
+	if (rows > r.rows / 2)
+		rows = r.rows / 2;
+	if (rows)
+		prose_draw(c->canvas,
+			   (struct rect){ r.row + r.rows - rows, r.col + 1, rows,
+					  r.cols - 2 },
+			   PEN(ROLE_ERROR), note);
+	return rows;
+}
+
 void
 list_draw(struct cockpit *c, struct rect r)
 {
@@ -456,6 +474,7 @@ list_draw(struct cockpit *c, struct rect r)
 	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
 	if (filtered)
 		draw_filter(c, (struct rect){ r.row + --r.rows, r.col, 1, r.cols });
+	r.rows -= draw_note(c, r);
 	if (!c->rows.n && !filtered && c->has_listed)
 		draw_nothing(c, r);
 	scroll(c, r.rows);

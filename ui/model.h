@@ -65,7 +65,7 @@ struct unit { /* an agent, as it is shown */
 struct model {
 	struct unit **units; /* by project, batch, age; the pointers stay */
 	size_t n, alloc;
-	char *note; /* what is wrong with settings or store, to be shown; or NULL */
+	char *note; /* why it is not up to date; NULL: it is */
 };
 
 void model_init(struct model *);

@@ -62,14 +62,18 @@ on_refresh(uv_timer_t *timer)
 	news_reload(timer->data);
 }
 
-/* What an agent has changed and spent is told by nobody: asked while it works. */
+/*
+ * What an agent has changed and spent is told by nobody: asked while it works. So
+ * is all else where the store is not heard of.
+ */
 static void
 refresh(struct cockpit *c)
 {
 	struct model_counts n;
 
 	model_count(&c->model, &n);
-	if (n.working && !uv_is_active((uv_handle_t *)&c->refresh))
+	if ((n.working || c->model.note || !c->hears_store) &&
+	    !uv_is_active((uv_handle_t *)&c->refresh))
 		uv_timer_start(&c->refresh, on_refresh, REFRESH_MS, 0);
 }
 
@@ -117,8 +121,10 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 	const json_t *value = json_object_get(answer, "value");
 
 	c->listing = NULL;
+	free(c->model.note);
+	c->model.note = e->code ? xstrdup(e->text) : NULL;
 	if (e->code) {
-		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
+		refresh(c);
 	} else {
 		model_take(&c->model, json_object_get(value, "agents"), on_gone, c);
 		rows_arrange(&c->rows, &c->model);
@@ -140,6 +146,7 @@ on_reload(uv_timer_t *timer)
 {
 	struct cockpit *c = timer->data;
 	const struct verb *verb = verb_find("list");
+	struct err e = ERR_INIT;
 	struct args *args;
 
 	if (c->listing)
@@ -151,7 +158,9 @@ on_reload(uv_timer_t *timer)
 	c->listing = task_start(c->tasks,
 				&(struct task_order){
 					.work.args = args, .done = on_list, .ctx = c },
-				NULL);
+				&e);
+	if (!c->listing)
+		on_list(c, NULL, &e);
 }
 
 void
@@ -340,7 +349,8 @@ news_open(struct cockpit *c, struct err *err)
 	c->watches = watches_new(&c->loop, &c->app->dirs, &events);
 	uv_fs_event_init(&c->loop, &c->store);
 	c->store.data = c;
-	uv_fs_event_start(&c->store, on_store, c->app->dirs.state, 0);
+	c->hears_store =
+		!uv_fs_event_start(&c->store, on_store, c->app->dirs.state, 0);
 	on_reload(&c->reload);
 	news_meter(c);
 	return 0;

@@ -94,19 +94,16 @@ static void
 add_question(const struct host *h, struct keeper_status *s)
 {
 	const struct question *q = &h->look.question;
-	const char *said = h->state.message, *why = state_why(&h->state);
-	struct str choices = STR_INIT;
-
-	/* Of several the program tells the first, its screen the one at hand. */
-	if (q->n_choices && !strcmp(why, "question"))
-		said = "";
+	struct str choices = STR_INIT, text = STR_INIT;
 
 	for (unsigned i = 0; i < q->n_choices; i++)
 		str_addf(&choices, "%s%s", i ? "\n" : "", q->choices[i]);
-	copy(s->question, sizeof(s->question), *said ? said : q->text);
+	look_question_text(h, &text);
+	copy(s->question, sizeof(s->question), text.buf);
 	copy(s->choices, sizeof(s->choices), choices.buf);
-	copy(s->why, sizeof(s->why), why);
+	copy(s->why, sizeof(s->why), state_why(&h->state));
 	s->question_id = look_question_id(h);
+	str_release(&text);
 	str_release(&choices);
 }
 

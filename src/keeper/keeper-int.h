@@ -169,6 +169,8 @@ void look_step(struct host *);
 void look_now(struct host *);
 /* Of what it asks now (keeper_status); a message counts before it is looked at. */
 uint64_t look_question_id(const struct host *);
+/* Adds what it asks while it is blocked, as people are to read it. */
+void look_question_text(const struct host *, struct str *out);
 /* Adds what the composer holds, blanks gone; false when none is known. */
 bool look_composer(const struct host *, struct str *out);
 /* For `fleet explain`: each authority's claim, and what the rules would say. */

@@ -170,6 +170,28 @@ look_question_id(const struct host *h)
 	return question_hash(q, said, h->state.turns);
 }
 
+/*
+ * Choices are the screen's, so its own words stand before them. A report may be of
+ * anything that writes to the terminal, a file that is shown too: it comes behind
+ * them, as what it is. A hook is known to be the program's.
+ */
+void
+look_question_text(const struct host *h, struct str *out)
+{
+	const struct question *q = &h->look.question;
+	const char *said = h->state.message;
+
+	/* Of several the program tells the first, its screen the one at hand. */
+	if (q->n_choices && !strcmp(state_why(&h->state), "question"))
+		said = "";
+	if (!q->n_choices || h->state.by != AUTHORITY_STATUS)
+		str_adds(out, *said ? said : q->text);
+	else if (!*said || strstr(q->text, said))
+		str_adds(out, q->text);
+	else
+		str_addf(out, "%s%s(says: %s)", q->text, *q->text ? " " : "", said);
+}
+
 void
 look_now(struct host *h)
 {

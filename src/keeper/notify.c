@@ -59,24 +59,29 @@ notify_due(const struct host *h)
 
 /* --- the programs --- */
 
-static const char *
-question_of(const struct host *h)
+static void
+add_words(const struct host *h, struct str *out)
 {
-	if (h->state.now != STATE_BLOCKED || *h->state.message)
-		return h->state.message;
-	return h->look.question.text;
+	if (h->state.now == STATE_BLOCKED)
+		look_question_text(h, out);
+	else
+		str_adds(out, h->state.message);
 }
 
 static void
 set_environment(const struct host *h)
 {
+	struct str words = STR_INIT;
+
+	add_words(h, &words);
 	setenv("FLEET_AGENT", h->launch.id, 1);
 	setenv("FLEET_BRANCH", h->launch.name, 1);
 	setenv("FLEET_KIND", h->launch.kind ? h->launch.kind : "", 1);
 	setenv("FLEET_STATE", state_name(h->state.now), 1);
-	setenv("FLEET_QUESTION", question_of(h), 1);
+	setenv("FLEET_QUESTION", words.buf, 1);
 	/* of an agent that we were started from: it would end with that */
 	unsetenv("FLEET_SOCKET");
+	str_release(&words);
 }
 
 static _Noreturn void
@@ -147,9 +152,10 @@ tell_desktop(struct host *h)
 		[STATE_ERROR] = { "has failed", "--urgency=critical" },
 	};
 	struct strv argv = STRV_INIT;
-	struct str body = STR_INIT;
+	struct str body = STR_INIT, asked = STR_INIT;
 
-	add_escaped(&body, question_of(h));
+	add_words(h, &asked);
+	add_escaped(&body, asked.buf);
 	strv_add(&argv, "notify-send");
 	strv_add(&argv, "--app-name=fleet");
 	strv_add(&argv, words[h->state.now].urgency);
@@ -157,6 +163,7 @@ tell_desktop(struct host *h)
 	strv_addf(&argv, "%s %s", h->launch.name, words[h->state.now].verb);
 	strv_add(&argv, body.buf);
 	run(h, argv.v);
+	str_release(&asked);
 	str_release(&body);
 	strv_release(&argv);
 }

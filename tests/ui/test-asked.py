@@ -19,7 +19,7 @@ class AskedTest(PuppetTest):
         self.home.repo()
         self.agent = self.puppet("one")
 
-    def asks(self, message, question="Do you want to proceed?", choices=("Yes", "No")):
+    def asks(self, message, question="Proceed?", choices=("Yes", "No")):
         """The screen shows one thing, and its report says another."""
         self.agent.writes(dialog(question, *choices) + report("blocked", message))
 
@@ -33,6 +33,25 @@ class AskedTest(PuppetTest):
         """`fleet list`, when it says so."""
         wait_until(lambda: wanted.items() <= self.home.agent("one").items(), what=f"{wanted}")
         return self.home.agent("one")
+
+
+class Sources(AskedTest):
+    """Choices are the screen's; a report may be of a file that is shown."""
+
+    def test_the_screen_s_words_come_before_what_is_reported(self):
+        self.asks("Format README?", "Run `rm -rf build`?")
+        self.listed(choices=["Yes", "No"],
+                    question="Run `rm -rf build`? (says: Format README?)")
+        self.open("Run `rm -rf build`? (says: Format README?)  1 Yes",
+                  size=(24, 200))
+
+    def test_what_both_say_is_said_once(self):
+        self.asks("Format README?", "Format README?")
+        self.listed(choices=["Yes", "No"], question="Format README?")
+
+    def test_without_choices_there_is_nothing_to_mistake(self):
+        self.agent.writes(report("blocked", "sign in"))
+        self.listed(question="sign in", choices=[])
 
 
 class Alike(AskedTest):
@@ -60,7 +79,7 @@ class Alike(AskedTest):
     def test_the_second_is_not_answered_unread(self):
         """A key right behind it; one that came late, and answers, is tried again."""
         self.asks("approve: ls 0")
-        cockpit = self.open("approve: ls 0")
+        cockpit = self.open("approve: ls 0", size=(24, 200))
         for i in range(1, TRIES):
             cockpit.read_it()
             self.agent.is_now("blocked", f"approve: ls {i}")

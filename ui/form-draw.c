@@ -11,8 +11,8 @@
 
 #include "base/alloc.h"
 #include "text/style.h"
-#include "text/wrap.h"
 #include "ui/form.h"
+#include "ui/prose.h"
 
 enum {
 	LABEL_MAX = 14,
@@ -23,36 +23,15 @@ enum {
 	OUTLOOK_ROWS = 3,
 };
 
-/* --- text in lines --- */
+/* --- rows --- */
 
 static int
-wrapped_rows(const char *text, int cols, int max)
+text_rows(const char *text, int cols, int max)
 {
-	struct str lines = STR_INIT;
-	int n = 0;
+	int n = text ? prose_rows(text, cols) : 0;
 
-	if (text && *text)
-		wrap_paragraphs(&lines, text, 0, cols > 1 ? (unsigned)cols : 1);
-	for (const char *at = lines.buf; (at = strchr(at, '\n')); at++)
-		n++;
-	str_release(&lines);
 	return n > max ? max : n;
 }
-
-static void
-draw_wrapped(struct canvas *canvas, struct rect r, enum role role, const char *text)
-{
-	struct str lines = STR_INIT;
-	char *rest, *line;
-
-	wrap_paragraphs(&lines, text, 0, r.cols > 1 ? (unsigned)r.cols : 1);
-	rest = lines.buf;
-	for (int i = 0; i < r.rows && (line = strsep(&rest, "\n")) && rest; i++)
-		canvas_text_cut(canvas, r.row + i, r.col, r.cols, PEN(role), line);
-	str_release(&lines);
-}
-
-/* --- rows --- */
 
 struct room {
 	int rows, error; /* of the value, and of what is wrong below it */
@@ -69,7 +48,7 @@ measure(const struct form *f, int cols, struct room *rooms)
 		rooms[i].rows = field->ops->rows
 					? field->ops->rows(field, cols, i == f->at)
 					: 1;
-		rooms[i].error = wrapped_rows(field->error, cols, ERROR_ROWS);
+		rooms[i].error = text_rows(field->error, cols, ERROR_ROWS);
 	}
 }
 
@@ -172,10 +151,10 @@ draw_field(struct form *f, struct canvas *canvas, size_t i, struct rect r, int l
 		(struct rect){ r.row, r.col + label, r.rows - error, r.cols - label };
 	field->ops->draw(field, canvas, field->at, has_keys);
 	if (field->error)
-		draw_wrapped(canvas,
-			     (struct rect){ r.row + r.rows - error, r.col + label,
-					    error, r.cols - label },
-			     ROLE_ERROR, field->error);
+		prose_draw(canvas,
+			   (struct rect){ r.row + r.rows - error, r.col + label, error,
+					  r.cols - label },
+			   PEN(ROLE_ERROR), field->error);
 }
 
 /* Returns the row behind the last of them. */
@@ -218,8 +197,8 @@ form_draw(struct form *f, struct canvas *canvas, struct rect r)
 	canvas_text_cut(canvas, inner.row, inner.col, inner.cols,
 			(struct pen){ .role = ROLE_ACCENT, .attr = TERM_BOLD },
 			f->title);
-	error = wrapped_rows(f->error, inner.cols, ERROR_ROWS);
-	outlook = wrapped_rows(f->outlook.buf, inner.cols, is_roomy ? OUTLOOK_ROWS : 1);
+	error = text_rows(f->error, inner.cols, ERROR_ROWS);
+	outlook = text_rows(f->outlook.buf, inner.cols, is_roomy ? OUTLOOK_ROWS : 1);
 	inner.row += 1 + is_roomy;
 	inner.rows = end - inner.row - error - outlook - is_roomy;
 	if (f->n && inner.rows > 0)
@@ -227,9 +206,9 @@ form_draw(struct form *f, struct canvas *canvas, struct rect r)
 	inner.row += is_roomy;
 	inner.rows = error;
 	if (error)
-		draw_wrapped(canvas, inner, ROLE_ERROR, f->error);
+		prose_draw(canvas, inner, PEN(ROLE_ERROR), f->error);
 	inner.row += error;
 	inner.rows = outlook;
 	if (outlook)
-		draw_wrapped(canvas, inner, ROLE_DIM, f->outlook.buf);
+		prose_draw(canvas, inner, PEN(ROLE_DIM), f->outlook.buf);
 }

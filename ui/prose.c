@@ -7,18 +7,21 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 
-/* The bytes of a line: up to a blank, or as many as fit. */
+/* The bytes of a line: all, up to a blank, or as many as fit, one at least. */
 static size_t
 line_length(const char *text, int cols)
 {
 	size_t n = style_fit(text, (unsigned)cols), cut = n;
+	size_t all = strcspn(text, "\n");
+	uint32_t cp;
 
-	if (!text[n])
-		return n;
+	if (n >= all)
+		return all;
 	while (cut > 0 && text[cut] != ' ')
 		cut--;
-	return cut ? cut : n;
+	return cut ? cut : n ? n : utf8_decode(text, all, &cp);
 }
 
 /* The line that begins text, and what is behind it. */
@@ -27,7 +30,8 @@ next_line(const char **text, int cols)
 {
 	size_t n = line_length(*text, cols);
 
-	*text += n + strspn(*text + n, " ");
+	*text += n;
+	*text += **text == '\n' ? 1 : strspn(*text, " ");
 	return n;
 }
 
@@ -36,8 +40,8 @@ prose_rows(const char *text, int cols)
 {
 	int rows = 0;
 
-	while (*text && cols > 0 && next_line(&text, cols))
-		rows++;
+	for (; *text && cols > 0; rows++)
+		next_line(&text, cols);
 	return rows;
 }
 
@@ -49,11 +53,8 @@ prose_draw(struct canvas *canvas, struct rect r, struct pen pen, const char *tex
 	while (*text && r.row < end && r.cols > 0) {
 		const char *start = text;
 		size_t n = next_line(&text, r.cols);
-		char *line;
+		char *line = xstrndup(start, n);
 
-		if (!n)
-			break;
-		line = xstrndup(start, n);
 		canvas_text(canvas, r.row++, r.col, r.cols, pen, line);
 		free(line);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sentences in a dialog, broken between words. */
+/* Sentences in a dialog or a form, broken between words and at newlines. */
 #ifndef UI_PROSE_H
 #define UI_PROSE_H
 

@@ -290,7 +290,7 @@ class Fork(FormTest):
             f.write("not committed\n")
         conversation = self.words("one")[0].removeprefix("--id=")
         cockpit = self.open("○ one")
-        self.fill(cockpit, "F", "two{tab}Try it otherwise.", text="makes two with")
+        self.fill(cockpit, "F", "two{tab}Try it otherwise.", text="makes  two  with")
         cockpit.expect("form-fork")
         cockpit.keys("ctrl-s", text="○ two")
         self.assertEqual(self.words("two")[0], f"--of={conversation}")

@@ -48,7 +48,8 @@ read_again(struct cockpit *c, struct err *err)
 	theme_release(&old_theme);
 	memset(&c->chord, 0, sizeof(c->chord));
 	canvas_set_theme(c->canvas, &c->theme);
-	cockpit_draw(c, DRAW_ALL);
+	c->wish.linear = config_bool(c->app->config, "ui.linear");
+	cockpit_relayout(c);
 	return 0;
 }
 

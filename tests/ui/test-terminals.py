@@ -157,6 +157,29 @@ class Sizes(TerminalTest):
             cockpit.close()
 
 
+class Linear(TerminalTest):
+    """For who listens to the screen."""
+
+    def test_shows_one_thing_at_a_time_in_words(self):
+        self.home.write_config("[ui]\nlinear = true\n")
+        cockpit = self.start(size=(20, 60))
+        cockpit.wait_for("asks")
+        cockpit.read_it()
+        cockpit.expect("linear")
+        cockpit.keys("j")
+        screen = cockpit.screen()
+        self.assertIn("two", screen.text[screen.cursor["row"]])
+        cockpit.keys("enter", text="ctrl-q leave")
+        cockpit.wait_gone("one asks:")
+
+    def test_counts_at_once(self):
+        cockpit = self.open()
+        cockpit.keys("o", "/")
+        cockpit.type("ui.linear")
+        cockpit.keys("enter", "enter", text="config.toml:2")
+        cockpit.keys("esc", "esc", text="one asks: Run `make test`?")
+
+
 class Leaving(TerminalTest):
     def assert_unharmed(self):
         for name in ("one", "two"):

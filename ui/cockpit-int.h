@@ -129,6 +129,19 @@ struct cockpit {
 	int signal;	/* that ended it; 0: none */
 };
 
+/* cockpit.c */
+/* To be drawn anew at the end of this turn. */
+void cockpit_draw(struct cockpit *, unsigned drawing);
+/* The window, or what is shown where, has changed. */
+void cockpit_relayout(struct cockpit *);
+/* Where the keys go from now on. */
+void cockpit_focus(struct cockpit *, enum focus);
+void cockpit_toast(struct cockpit *, enum role, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* A dialog on top of what there is, taken over; and it is over. */
+void cockpit_open_dialog(struct cockpit *, struct dialog *);
+void cockpit_close_dialog(struct cockpit *);
+
 /* news.c: what happens outside */
 int news_open(struct cockpit *, struct err *);
 void news_close(struct cockpit *);
@@ -169,17 +182,18 @@ bool typing_is_deaf(struct cockpit *);
 void act(struct cockpit *, enum action, unsigned digit);
 /* Where keys go now (enum key_place, or'ed). */
 unsigned act_places(const struct cockpit *);
-/* Starts a verb: title for the status line, or NULL; failures become a toast. */
+
+/* act-verb.c */
 struct verb_call {
 	const char *verb;
-	const char *title;
+	const char *title; /* for the status line; NULL: none */
 	const char *done; /* said when it has worked; NULL: nothing */
 };
 /* For tables among the words of an answer: as wide as a dialog, plain. */
 struct style act_style(const struct cockpit *);
 /* The agent of that id is selected once the list has it. */
 void act_select_new(struct cockpit *, const json_t *answer);
-/* Arguments as pairs of name and value, ended by NULL. */
+/* Starts a verb with pairs of name and value, ended by NULL; a failure is told. */
 void act_verb(struct cockpit *, const struct verb_call *, ...)
 	__attribute__((sentinel));
 /* The same with arguments that are made already, and taken over. */
@@ -187,15 +201,6 @@ void act_args(struct cockpit *, const struct verb_call *, struct args *);
 
 /* draw.c */
 void draw_all(struct cockpit *);
-void cockpit_toast(struct cockpit *, enum role, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-void cockpit_draw(struct cockpit *, unsigned drawing);
-void cockpit_relayout(struct cockpit *);
-/* Where the keys go from now on. */
-void cockpit_focus(struct cockpit *, enum focus);
-/* A dialog on top of what there is, taken over; and it is over. */
-void cockpit_open_dialog(struct cockpit *, struct dialog *);
-void cockpit_close_dialog(struct cockpit *);
 
 /* list.c */
 void list_draw(struct cockpit *, struct rect);

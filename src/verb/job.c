@@ -259,17 +259,17 @@ hand_on(struct job *job, const char *line, size_t n, job_word_fn *fn, void *ctx)
 	json_decref(value);
 }
 
+/* The n bytes that were heard last may end lines. */
 static void
-hand_on_all(struct job *job, job_word_fn *fn, void *ctx)
+hand_on_all(struct job *job, size_t n, job_word_fn *fn, void *ctx)
 {
-	size_t at = 0;
+	size_t at = 0, look = job->heard.len - n;
 	char *end;
 
-	while ((end = memchr(job->heard.buf + at, '\n', job->heard.len - at))) {
-		size_t next = (size_t)(end - job->heard.buf) + 1;
-
-		hand_on(job, job->heard.buf + at, next - at - 1, fn, ctx);
-		at = next;
+	while ((end = memchr(job->heard.buf + look, '\n', job->heard.len - look))) {
+		look = (size_t)(end - job->heard.buf) + 1;
+		hand_on(job, job->heard.buf + at, look - at - 1, fn, ctx);
+		at = look;
 	}
 	str_drop(&job->heard, at);
 }
@@ -312,7 +312,7 @@ job_read(struct job *job, job_word_fn *fn, void *ctx)
 		return true;
 	if (n > 0) {
 		str_add(&job->heard, buf, (size_t)n);
-		hand_on_all(job, fn, ctx);
+		hand_on_all(job, (size_t)n, fn, ctx);
 		return true;
 	}
 	status = reap(job);

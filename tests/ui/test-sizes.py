@@ -114,7 +114,7 @@ class Classes(SizesTest):
     def test_below_which_one_can_go_to_the_shell(self):
         cockpit = self.start(size=(9, 60), shell=True)
         cockpit.wait_for("q quit")
-        cockpit.keys("ctrl-z", text="$ ")
+        cockpit.keys("ctrl-z", text="Stopped")  # what is typed before that is dropped
         cockpit.wait_gone("q quit")
         cockpit.send("fg\r", text="q quit")
 

@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
+#include "keeper/choice.h"
 #include "ui/act-int.h"
 #include "ui/asked.h"
 #include "ui/chosen.h"
@@ -24,14 +24,15 @@ answer(struct cockpit *c, const struct unit *u, unsigned digit)
 		 number, u->question_id ? "question" : NULL, question, NULL);
 }
 
-/* The first choice whose words begin so; 0: none. */
+/* What y and n mean; 0: none of its choices, or more than one. */
 static unsigned
-find_choice(const struct unit *u, const char *word)
+find_choice(const struct unit *u, enum action a)
 {
-	for (size_t i = 0; i < u->choices.n; i++)
-		if (!strncasecmp(u->choices.v[i], word, strlen(word)))
-			return (unsigned)i + 1;
-	return 0;
+	static const char *const yes[] = { "yes", "y", "allow", NULL };
+	static const char *const no[] = { "no", "n", "reject", NULL };
+
+	return choice_find_word((const char *const *)u->choices.v, u->choices.n,
+				a == ACTION_YES ? yes : no);
 }
 
 /* Not while it is new; where it cannot be seen it is shown first. */
@@ -47,19 +48,18 @@ void
 act_answer(struct cockpit *c, enum action a, unsigned digit)
 {
 	const struct unit *u = rows_selected(&c->rows);
+	bool is_word = a == ACTION_YES || a == ACTION_NO;
 
 	if (!u || !unit_asks(u))
 		return;
-	if (a == ACTION_YES)
-		digit = find_choice(u, "y") ? find_choice(u, "y")
-					    : find_choice(u, "allow");
-	else if (a == ACTION_NO)
-		digit = find_choice(u, "n") ? find_choice(u, "n")
-					    : find_choice(u, "reject");
+	if (is_word)
+		digit = find_choice(u, a);
 	if (asked_is_new(c, u))
 		refuse(c, u);
 	else if (digit && digit <= u->choices.n)
 		answer(c, u, digit);
+	else if (is_word && u->choices.n)
+		cockpit_toast(c, ROLE_ASKS, "%s: press the number of the choice", u->name);
 	else
 		cockpit_toast(c, ROLE_ASKS, "%s offers no such choice", u->name);
 }

@@ -15,12 +15,12 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/alloc.h"
 #include "base/fields.h"
+#include "keeper/choice.h"
 #include "keeper/keeper-int.h"
 #include "keeper/report.h"
 
@@ -78,25 +78,14 @@ type(struct host *h, const char *keys, size_t n)
 	pty_write(&h->pty, keys, n);
 }
 
-/* By number, else by how its words begin; 0: none, or more than one. */
 static unsigned
 find_choice(const struct question *q, const char *text)
 {
-	char *end;
-	unsigned long number = strtoul(text, &end, 10);
-	unsigned found = 0, n = 0;
+	const char *choices[CHOICES_MAX];
 
-	if (*text && !*end)
-		return number <= q->n_choices ? (unsigned)number : 0;
-	for (unsigned i = 0; *text && i < q->n_choices; i++) {
-		if (!strcasecmp(q->choices[i], text))
-			return i + 1;
-		if (!strncasecmp(q->choices[i], text, strlen(text))) {
-			found = i + 1;
-			n++;
-		}
-	}
-	return n == 1 ? found : 0;
+	for (unsigned i = 0; i < q->n_choices; i++)
+		choices[i] = q->choices[i];
+	return choice_find(choices, q->n_choices, text);
 }
 
 /* "1,3" or "red, blue": all of them, as bits; 0: one of them is none. */

@@ -35,6 +35,32 @@ class AskedTest(PuppetTest):
         return self.home.agent("one")
 
 
+class Words(AskedTest):
+    """y and n are the choice that says so, and never one of several."""
+
+    def ask(self, cockpit, *choices):
+        self.agent.asks("Go on?", *choices)
+        cockpit.wait_for("Go on?  1 " + choices[0])
+        cockpit.read_it()
+
+    def test_one_that_says_just_that_is_taken(self):
+        cockpit = self.open(" one ", size=(24, 200))
+        self.ask(cockpit, "Yes, and do not ask again", "Yes", "Never", "No")
+        cockpit.keys("y")
+        self.agent.took(b"2")
+        self.ask(cockpit, "Next", "Yes, do", "No, and say why")
+        cockpit.keys("n")
+        self.agent.took(b"3")
+
+    def test_of_several_none_is_taken(self):
+        cockpit = self.open(" one ", size=(24, 200))
+        self.ask(cockpit, "Yes, once", "Yes, always", "Never ask again")
+        for key in "y", "n":
+            cockpit.keys(key, text="press the number of the choice")
+        cockpit.keys("2")
+        self.agent.took(b"2")
+
+
 class Sources(AskedTest):
     """Choices are the screen's; a report may be of a file that is shown."""
 

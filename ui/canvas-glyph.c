@@ -19,8 +19,6 @@
 
 enum {
 	REPLACEMENT = 0xfffd,
-	FLAG_FIRST = 0x1f1e6, /* regional indicators: two make a flag */
-	FLAG_LAST = 0x1f1ff,
 	BOX_FIRST = 0x2500,
 	BOX_LAST = 0x257f,
 };
@@ -143,12 +141,6 @@ glyph_read(bool utf8, const char *text, size_t n, struct glyph *g)
 	return len + add_marks(utf8, g, text + len, n - len);
 }
 
-static bool
-is_flag(uint32_t cp)
-{
-	return cp >= FLAG_FIRST && cp <= FLAG_LAST;
-}
-
 /* Two letters of a flag stand in two cells, and terminals that can join them. */
 static void
 join_flag(struct glyph *g, const char *rest)
@@ -156,8 +148,8 @@ join_flag(struct glyph *g, const char *rest)
 	uint32_t second;
 
 	utf8_decode(rest, strlen(rest), &second);
-	if (g->columns == 1 && is_flag((uint32_t)g->text[0]) && is_flag(second) &&
-	    wcwidth((wchar_t)second) == 1)
+	if (g->columns == 1 && term_is_flag_half((uint32_t)g->text[0]) &&
+	    term_is_flag_half(second) && wcwidth((wchar_t)second) == 1)
 		g->pad = (wchar_t)second;
 }
 
@@ -172,7 +164,7 @@ glyph_of_cell(bool utf8, const struct term_cell *cell, struct glyph *g)
 	set_base(utf8, g, cp, cell->width == 2 ? 2 : 1);
 	if (len == n)
 		return;
-	if (g->width == 2 && is_flag(cp))
+	if (g->width == 2 && term_is_flag_half(cp))
 		join_flag(g, text + len);
 	else
 		add_marks(utf8, g, text + len, n - len);

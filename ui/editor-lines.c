@@ -16,19 +16,11 @@
 
 enum {
 	JOINER = 0x200d,
-	FLAG_FIRST = 0x1f1e6, /* regional indicators: two make a flag */
-	FLAG_LAST = 0x1f1ff,
 	SKIN_FIRST = 0x1f3fb,
 	SKIN_LAST = 0x1f3ff,
 };
 
 /* --- characters --- */
-
-static bool
-is_flag(uint32_t cp)
-{
-	return cp >= FLAG_FIRST && cp <= FLAG_LAST;
-}
 
 /* Whether cp belongs to the character that ends in last. */
 static bool
@@ -38,7 +30,7 @@ is_joined(uint32_t first, uint32_t last, uint32_t cp, size_t count)
 		return false;
 	return term_width(cp) == 0 || last == JOINER ||
 	       (cp >= SKIN_FIRST && cp <= SKIN_LAST && first > 0x7f) ||
-	       (count == 1 && is_flag(first) && is_flag(cp));
+	       (count == 1 && term_is_flag_half(first) && term_is_flag_half(cp));
 }
 
 size_t

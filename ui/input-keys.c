@@ -107,9 +107,6 @@ static const uint32_t tildes[] = {
 	[31] = KEY_F1 + 16, [32] = KEY_F1 + 17,	 [33] = KEY_F1 + 18, [34] = KEY_F20,
 };
 
-/* The keypad from KEY_PAD_0 on. */
-static const char pad_text[] = "0123456789./*-+\0=";
-
 static const struct named *
 find(const struct named *rows, size_t n, char final)
 {
@@ -141,9 +138,10 @@ typed(const struct key *k)
 {
 	bool is_letter = k->code >= 'a' && k->code <= 'z';
 	bool shift = k->mods & KEY_SHIFT;
+	char pad = key_pad_text(k->code);
 
-	if (k->code >= KEY_PAD_0 && k->code <= KEY_PAD_EQUAL)
-		return (uint32_t)pad_text[k->code - KEY_PAD_0];
+	if (pad)
+		return pad == '\r' ? 0 : (uint32_t)pad;
 	if (!is_printable(k->code))
 		return 0;
 	if (is_letter && shift != !!(k->mods & KEY_CAPS))

@@ -32,11 +32,9 @@ is_character(uint32_t code)
 static uint32_t
 without_pad(uint32_t code)
 {
-	static const char texts[] = "0123456789./*-+\r=";
+	char text = key_pad_text(code);
 
-	if (code >= KEY_PAD_0 && code <= KEY_PAD_EQUAL)
-		return (unsigned char)texts[code - KEY_PAD_0];
-	return code;
+	return text ? (uint32_t)text : code;
 }
 
 /* Controls that a terminal has always sent for both. */

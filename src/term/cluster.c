@@ -72,12 +72,6 @@ append(struct term *t, struct cell *c, uint32_t cp)
 }
 
 static bool
-is_flag_half(uint32_t cp)
-{
-	return cp >= 0x1f1e6 && cp <= 0x1f1ff;
-}
-
-static bool
 is_skin_tone(uint32_t cp)
 {
 	return cp >= 0x1f3fb && cp <= 0x1f3ff;
@@ -101,8 +95,8 @@ goes_on(const struct term *t, const struct cell *c, uint32_t cp)
 {
 	if (!c || !t->joinable || !(c->text & CELL_WIDE))
 		return false;
-	if (is_flag_half(cp))
-		return is_flag_half(c->text & ~(uint32_t)CELL_WIDE);
+	if (term_is_flag_half(cp))
+		return term_is_flag_half(c->text & ~(uint32_t)CELL_WIDE);
 	/* Digits, # and * are emoji with U+FE0F only: nothing joins them (GB11). */
 	return is_skin_tone(cp) || (cp >= 0x80 && ends_in_joiner(t, c));
 }

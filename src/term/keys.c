@@ -54,8 +54,7 @@ static const struct form {
 	{ KEY_F20, 34, '~', false, false },
 };
 
-/* The numeric keypad: as text, and behind SS3 with DECKPAM. */
-static const char pad_text[] = "0123456789./*-+\r=";
+/* The numeric keypad behind SS3, with DECKPAM. */
 static const char pad_final[] = "pqrstuvwxynojmkMX";
 
 static const struct form *
@@ -67,10 +66,12 @@ form_of(uint32_t code)
 	return NULL;
 }
 
-static bool
-is_pad(uint32_t code)
+char
+key_pad_text(uint32_t code)
 {
-	return code >= KEY_PAD_0 && code <= KEY_PAD_EQUAL;
+	static const char texts[] = "0123456789./*-+\r=";
+
+	return code >= KEY_PAD_0 && code <= KEY_PAD_EQUAL ? texts[code - KEY_PAD_0] : '\0';
 }
 
 static bool
@@ -152,14 +153,12 @@ add_form(struct str *out, const struct form *f, const struct key_modes *m,
 static void
 add_pad(const struct key_modes *m, const struct key *k, struct str *out)
 {
-	unsigned i = k->code - KEY_PAD_0;
-
 	if (k->mods & KEY_ALT)
 		str_addc(out, '\033');
 	if (m->keypad && !(k->mods & KEY_NUM))
-		str_addf(out, "\033O%c", pad_final[i]);
+		str_addf(out, "\033O%c", pad_final[k->code - KEY_PAD_0]);
 	else
-		str_addc(out, pad_text[i]);
+		str_addc(out, key_pad_text(k->code));
 }
 
 /* Tab, Enter, Escape and Backspace. */
@@ -225,7 +224,7 @@ encode_legacy(const struct key_modes *m, const struct key *k, struct str *out)
 		str_addf(out, "\033[27;%u;%u~", mods + 1, with_shift(k));
 	else if (f)
 		add_form(out, f, m, mods, KEY_PRESS);
-	else if (is_pad(k->code))
+	else if (key_pad_text(k->code))
 		add_pad(m, k, out);
 	else if (is_text(k->code))
 		add_text(k, out);

@@ -116,6 +116,9 @@ struct key_modes {
 	uint8_t tracking, encoding; /* enum mouse_* */
 };
 
+/* What a key of the keypad types, Enter '\r'; NUL: it is not of the keypad. */
+char key_pad_text(uint32_t code);
+
 /* Each adds what the program is sent, which may be nothing. */
 void key_encode(const struct key_modes *, const struct key *, struct str *out);
 void key_encode_mouse(const struct key_modes *, const struct mouse *, struct str *out);

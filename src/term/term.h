@@ -294,5 +294,11 @@ extern const char term_undo[];
 
 /* Columns that a code point takes: 0, 1 or 2. */
 int term_width(uint32_t cp);
+/* A regional indicator: two of them make a flag. */
+static inline bool
+term_is_flag_half(uint32_t cp)
+{
+	return cp >= 0x1f1e6 && cp <= 0x1f1ff;
+}
 
 #endif

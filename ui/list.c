@@ -29,8 +29,7 @@ struct column {
 static void
 format_age(const struct cockpit *c, const struct unit *u, struct str *out)
 {
-	if (u->started_ms && canvas_style(c->canvas)->now_ms >= u->started_ms)
-		clock_format_age(out, canvas_style(c->canvas)->now_ms - u->started_ms);
+	unit_add_age(u, canvas_style(c->canvas)->now_ms, out);
 }
 
 static void
@@ -41,23 +40,10 @@ format_cpu(const struct cockpit *c, const struct unit *u, struct str *out)
 }
 
 static void
-add_size(struct str *out, double bytes)
-{
-	static const char units[] = "BKMGT";
-	size_t i = 0;
-
-	while (bytes >= 1000 && i + 2 < sizeof(units)) {
-		bytes /= 1024;
-		i++;
-	}
-	str_addf(out, bytes < 10 && i > 2 ? "%.1f%c" : "%.0f%c", bytes, units[i]);
-}
-
-static void
 format_memory(const struct cockpit *c, const struct unit *u, struct str *out)
 {
 	if (c->wish.has_meters && u->rss_bytes)
-		add_size(out, (double)u->rss_bytes);
+		size_format(out, (int64_t)u->rss_bytes);
 }
 
 static void
@@ -77,24 +63,16 @@ format_cost(const struct cockpit *c, const struct unit *u, struct str *out)
 }
 
 static void
-add_count(struct str *out, const char *sign, long n)
-{
-	if (n)
-		str_addf(out, n < 10000 ? "%s%ld" : "%s%ldk", sign,
-			 n < 10000 ? n : n / 1000);
-}
-
-static void
 format_added(const struct cockpit *c, const struct unit *u, struct str *out)
 {
 	(void)c;
-	add_count(out, "+", u->added);
+	cell_add_count(out, "+", u->added);
 }
 
 static void
 format_removed(const struct cockpit *c, const struct unit *u, struct str *out)
 {
-	add_count(out, canvas_is_utf8(c->canvas) ? "−" : "-", u->removed);
+	cell_add_count(out, canvas_is_utf8(c->canvas) ? "−" : "-", u->removed);
 }
 
 /* "↑2↓1": commits, of its base. */
@@ -103,8 +81,8 @@ format_distance(const struct cockpit *c, const struct unit *u, struct str *out)
 {
 	bool utf8 = canvas_is_utf8(c->canvas);
 
-	add_count(out, utf8 ? "↑" : "^", u->ahead);
-	add_count(out, utf8 ? "↓" : "v", u->behind);
+	cell_add_count(out, utf8 ? "↑" : "^", u->ahead);
+	cell_add_count(out, utf8 ? "↓" : "v", u->behind);
 }
 
 /* clang-format off: a row a column */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 void
 model_init(struct model *m)
@@ -293,6 +294,13 @@ bool
 unit_asks(const struct unit *u)
 {
 	return !strcmp(u->state, "blocked");
+}
+
+void
+unit_add_age(const struct unit *u, int64_t now_ms, struct str *out)
+{
+	if (u->started_ms && now_ms >= u->started_ms)
+		clock_format_age(out, now_ms - u->started_ms);
 }
 
 void

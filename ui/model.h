@@ -84,6 +84,8 @@ bool model_take_status(struct unit *, const struct keeper_status *);
 struct unit *model_find(const struct model *, const char *id);
 bool unit_is_alive(const struct unit *);
 bool unit_asks(const struct unit *);
+/* "12m", of what began at a time that is known. */
+void unit_add_age(const struct unit *, int64_t now_ms, struct str *out);
 
 struct model_counts {
 	unsigned asks, working, done, idle, error, starting, ended;

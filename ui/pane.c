@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "text/style.h"
 #include "ui/cockpit-int.h"
 
@@ -35,15 +34,10 @@ selected_term(const struct cockpit *c)
 static void
 add_facts(struct cockpit *c, const struct unit *u, struct str *out)
 {
-	const struct style *style = canvas_style(c->canvas);
-
 	if (c->layout.list.rows <= 0 && c->focus != FOCUS_TYPING)
 		str_addf(out, "%s  ", u->name); /* nothing else tells it */
-	str_adds(out, u->kind);
-	if (u->started_ms && style->now_ms > u->started_ms) {
-		str_addc(out, ' ');
-		clock_format_age(out, style->now_ms - u->started_ms);
-	}
+	str_addf(out, "%s ", u->kind);
+	unit_add_age(u, canvas_style(c->canvas)->now_ms, out);
 	if (u->context_percent >= 1)
 		str_addf(out, "  ctx %.0f%%", u->context_percent);
 	if (c->pane.scroll)

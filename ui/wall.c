@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "base/clock.h"
+#include "text/cells.h"
 #include "text/style.h"
 #include "ui/cockpit-int.h"
 
@@ -189,12 +189,9 @@ add_facts(struct cockpit *c, const struct unit *u, bool with_kind, struct str *o
 
 	if (with_kind)
 		str_addf(out, "%s ", u->kind);
-	if (u->started_ms && style->now_ms > u->started_ms)
-		clock_format_age(out, style->now_ms - u->started_ms);
-	if (u->added)
-		str_addf(out, "  +%ld", u->added);
-	if (u->removed)
-		str_addf(out, "  %s%ld", style->utf8 ? "−" : "-", u->removed);
+	unit_add_age(u, style->now_ms, out);
+	cell_add_count(out, "  +", u->added);
+	cell_add_count(out, style->utf8 ? "  −" : "  -", u->removed);
 }
 
 /* "1 ◐ ", where there are pages "1/9 ◐ ", and before it the mark; how wide. */

@@ -113,9 +113,8 @@ format_money(const struct style *style, const json_t *value, struct str *out)
 		money_format(out, (int64_t)(usd * (double)MONEY_DOLLAR + 0.5));
 }
 
-/* At most four digits' room. */
-static void
-add_count(const char *sign, int64_t n, struct str *out)
+void
+cell_add_count(struct str *out, const char *sign, int64_t n)
 {
 	if (n <= 0)
 		return;
@@ -134,7 +133,7 @@ format_count(const struct style *style, const json_t *value, struct str *out)
 
 	(void)style;
 	if (n < 1000000)
-		add_count("", n, out);
+		cell_add_count(out, "", n);
 	else if (n < 100000000)
 		str_addf(out, "%" PRId64 ".%" PRId64 "M", n / 1000000, n / 100000 % 10);
 	else
@@ -145,13 +144,13 @@ static void
 format_added(const struct style *style, const json_t *value, struct str *out)
 {
 	(void)style;
-	add_count("+", whole(value), out);
+	cell_add_count(out, "+", whole(value));
 }
 
 static void
 format_removed(const struct style *style, const json_t *value, struct str *out)
 {
-	add_count(style->utf8 ? "−" : "-", whole(value), out);
+	cell_add_count(out, style->utf8 ? "−" : "-", whole(value));
 }
 
 static const struct {

@@ -14,6 +14,8 @@
 /* Adds the cell's text, without colour or padding; value may be NULL. */
 void cell_format(const struct style *, enum cell_style, const json_t *value,
 		 struct str *out);
+/* "+12", "+12k", "+3M": behind its sign, in room for four digits; nothing for none. */
+void cell_add_count(struct str *out, const char *sign, int64_t n);
 /* How many columns every cell of that style gets; 0: what it needs. */
 unsigned cell_width(enum cell_style);
 /* Numbers stand at the right of their column. */

@@ -324,6 +324,27 @@ one_alone_is_its_own_total_and_what_is_empty_is_left_out(void **state)
 		     "a        7%\n");
 }
 
+static void
+assert_count(int64_t n, const char *want)
+{
+	struct str seen = STR_INIT;
+
+	cell_add_count(&seen, "+", n);
+	assert_string_equal(seen.buf, want);
+	str_release(&seen);
+}
+
+static void
+counts_take_four_digits_at_most(void **state)
+{
+	(void)state;
+	assert_count(0, "");
+	assert_count(7, "+7");
+	assert_count(9999, "+9999");
+	assert_count(10000, "+10k");
+	assert_count(1200000, "+1M");
+}
+
 int
 main(void)
 {
@@ -339,6 +360,7 @@ main(void)
 		cmocka_unit_test(an_empty_list_says_so),
 		cmocka_unit_test(control_characters_never_reach_the_terminal),
 		cmocka_unit_test(a_cut_fits_for_every_width),
+		cmocka_unit_test(counts_take_four_digits_at_most),
 		cmocka_unit_test(the_locale_decides_on_utf8),
 		cmocka_unit_test(every_state_has_a_shape),
 		cmocka_unit_test(a_total_stands_below_several),

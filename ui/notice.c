@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "ui/cockpit-int.h"
 
 struct news {
@@ -33,8 +34,12 @@ find(const char *state)
 static void
 add_plain(struct str *out, const char *text)
 {
-	for (; *text; text++)
-		str_addc(out, (unsigned char)*text < ' ' || *text == ';' ? ' ' : *text);
+	size_t at = out->len;
+
+	utf8_add_line(out, text, strlen(text));
+	for (; at < out->len; at++)
+		if (out->buf[at] == ';')
+			out->buf[at] = ' ';
 }
 
 static void

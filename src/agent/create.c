@@ -170,7 +170,10 @@ plan_place(const struct agent_context *c, struct plan *p, const struct create_sp
 	return 0;
 }
 
-/* Git takes other bytes too, but no JSON could hold them. */
+/*
+ * Git takes other bytes too, but no JSON could hold them; and its name stands on many
+ * terminals.
+ */
 static int
 check_name(const char *branch, struct err *err)
 {
@@ -180,6 +183,11 @@ check_name(const char *branch, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "'%s' is no name for a branch with an agent: it is not "
 			       "UTF-8",
+			       branch);
+	if (utf8_has_control(branch, strlen(branch)))
+		return err_set(err, ERR_USAGE,
+			       "'%s' is no name for a branch with an agent: it has a "
+			       "control character in it",
 			       branch);
 	return 0;
 }

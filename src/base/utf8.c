@@ -96,3 +96,42 @@ utf8_add_clean(struct str *out, const char *s, size_t n)
 		n -= k;
 	}
 }
+
+bool
+utf8_is_control(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x061c || cp == 0x200e ||
+	       cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) ||
+	       (cp >= 0x2066 && cp <= 0x2069);
+}
+
+bool
+utf8_has_control(const char *s, size_t n)
+{
+	uint32_t cp = ' ';
+
+	while (n && !utf8_is_control(cp)) {
+		size_t k = utf8_decode(s, n, &cp);
+
+		s += k;
+		n -= k;
+	}
+	return utf8_is_control(cp);
+}
+
+void
+utf8_add_line(struct str *out, const char *s, size_t n)
+{
+	while (n) {
+		uint32_t cp;
+		char bytes[4];
+		size_t k = utf8_decode(s, n, &cp);
+
+		if (cp == '\n' || cp == '\t')
+			str_addc(out, ' ');
+		else if (!utf8_is_control(cp))
+			str_add(out, bytes, utf8_encode(cp, bytes));
+		s += k;
+		n -= k;
+	}
+}

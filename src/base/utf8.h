@@ -19,5 +19,13 @@ size_t utf8_encode(uint32_t cp, char out[4]);
 bool utf8_is_valid(const char *, size_t n);
 /* Adds text as valid UTF-8 without control characters but \n and \t. */
 void utf8_add_clean(struct str *, const char *, size_t n);
+/*
+ * What tells a terminal something instead of standing on it: control characters (C0,
+ * DEL, C1), and Unicode's own, of lines and of direction (UAX #9, 2).
+ */
+bool utf8_is_control(uint32_t cp);
+bool utf8_has_control(const char *, size_t n);
+/* Adds text as one line without any of those; ends of lines and tabs are blanks. */
+void utf8_add_line(struct str *, const char *, size_t n);
 
 #endif

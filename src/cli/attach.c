@@ -18,6 +18,8 @@
 
 #include "base/clock.h"
 #include "base/fields.h"
+#include "base/str.h"
+#include "base/utf8.h"
 #include "cli/detach.h"
 #include "cli/tty.h"
 #include "keeper/client.h"
@@ -245,7 +247,7 @@ static int
 say_ending(const struct session *s, int64_t *exit_status, struct err *e)
 {
 	const char *name = s->attach->name;
-	struct str line = STR_INIT;
+	struct str line = STR_INIT, clean = STR_INIT;
 	int rc;
 
 	*exit_status = s->ending == ENDED ? s->status : -1;
@@ -256,7 +258,9 @@ say_ending(const struct session *s, int64_t *exit_status, struct err *e)
 		str_addf(&line, "%s ended with status %" PRId64 "\n", name, s->status);
 	else
 		str_addf(&line, "detached from %s; it goes on\n", name);
-	rc = tty_write(line.buf, line.len, e);
+	utf8_add_clean(&clean, line.buf, line.len);
+	rc = tty_write(clean.buf, clean.len, e);
+	str_release(&clean);
 	str_release(&line);
 	return rc;
 }

@@ -15,12 +15,29 @@
 
 #define JSON_FORM (JSON_ENCODE_ANY | JSON_REAL_PRECISION(10))
 
+/* The library leaves DEL and what is beyond it as it is; a terminal may obey that. */
+static void
+add_escaped(struct str *out, const char *text, size_t n)
+{
+	while (n) {
+		uint32_t cp;
+		size_t k = utf8_decode(text, n, &cp);
+
+		if (cp >= 0x7f && utf8_is_control(cp))
+			str_addf(out, "\\u%04x", (unsigned)cp);
+		else
+			str_add(out, text, k);
+		text += k;
+		n -= k;
+	}
+}
+
 static void
 add_json(const json_t *value, size_t flags, struct str *out)
 {
 	char *text = json_dumps(value, JSON_FORM | flags);
 
-	str_adds(out, text ? text : "null");
+	add_escaped(out, text ? text : "null", text ? strlen(text) : 4);
 	str_addc(out, '\n');
 	free(text);
 }

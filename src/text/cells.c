@@ -60,10 +60,7 @@ format_text(const struct style *style, const json_t *value, struct str *out)
 
 	(void)style;
 	add_raw(value, &raw);
-	for (size_t i = 0; i < raw.len; i++)
-		if (raw.buf[i] == '\n' || raw.buf[i] == '\t')
-			raw.buf[i] = ' ';
-	utf8_add_clean(out, raw.buf, raw.len);
+	utf8_add_line(out, raw.buf, raw.len);
 	str_release(&raw);
 }
 

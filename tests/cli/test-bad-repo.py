@@ -29,6 +29,8 @@ ILLEGAL = (  # git-check-ref-format(1), and what file systems and JSON cannot ho
     ("a\nb", "control character"),
     ("a\x7fb", "control character"),
     ("\x1b[31ma", "control character"),
+    ("a\x9cb", "control character"),  # ends an OSC, to xterm
+    ("a\u202eb", "control character"),  # turns what follows round
     ("a\udcffb", "not UTF-8"),
     ("x" * 251, "too long"),
     ("/".join(["x" * 100] * 10), "too long"),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A person answers exactly what they have read: which question, and which choice."""
 
+import re
+
 from fleet import main, wait_until
 from puppet import PuppetTest, report
 
@@ -122,6 +124,19 @@ class Alike(AskedTest):
         cockpit.read_it()
         cockpit.keys("1")
         self.agent.took(b"1")
+
+
+class Notices(AskedTest):
+    """What is told to the terminal that the cockpit is in."""
+
+    def test_hold_nothing_that_it_obeys(self):
+        other = self.puppet("other")
+        cockpit = self.home.start_fleet(env={"FLEET_NOTIFY_TERMINAL": "osc777"})
+        cockpit.expect("shell")
+        for agent in self.agent, other:  # one of them is not selected
+            agent.writes(report("blocked", "a;b\x9c\u202ec\u2028d"))
+        told = cockpit.expect(re.compile(rb"\x1b\]777;notify;(\w+);(.*?)\x1b"))
+        self.assertEqual(told[2].decode(), f"{told[1].decode()} asks: a bcd")
 
 
 if __name__ == "__main__":

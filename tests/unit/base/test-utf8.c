@@ -70,6 +70,26 @@ clean_text_has_no_controls(void **state)
 	str_release(&s);
 }
 
+/* C1 as UTF-8 are obeyed by some terminals; U+202E turns what follows round. */
+static void
+a_line_has_nothing_that_a_terminal_obeys(void **state)
+{
+	static const char in[] = "a\x1b[31mb\n\tc\x7f\xc2\x9b\xff\xd7\x90"
+				 "\xe2\x80\xae" "d\xe2\x80\xa8\xe2\x81\xa6\xd8\x9c";
+	struct str s = STR_INIT;
+
+	(void)state;
+	utf8_add_line(&s, in, sizeof(in) - 1);
+	assert_string_equal(s.buf, "a[31mb  c\xef\xbf\xbd\xd7\x90" "d");
+	assert_false(utf8_has_control(s.buf, s.len));
+	assert_false(utf8_has_control("", 0));
+	for (const char *c = "\t\x1b\x7f"; *c; c++)
+		assert_true(utf8_has_control(c, 1));
+	assert_true(utf8_has_control("a\xc2\x9c" "b", 4));
+	assert_true(utf8_has_control("a\xe2\x80\xae", 4));
+	str_release(&s);
+}
+
 int
 main(void)
 {
@@ -78,6 +98,7 @@ main(void)
 		cmocka_unit_test(malformed_bytes_are_replaced_by_maximal_subparts),
 		cmocka_unit_test(overlong_and_surrogate_forms_are_not_valid),
 		cmocka_unit_test(clean_text_has_no_controls),
+		cmocka_unit_test(a_line_has_nothing_that_a_terminal_obeys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,7 +229,7 @@ control_characters_never_reach_the_terminal(void **state)
 
 	(void)state;
 	assert_table(&style, &layout,
-		     "[{\"name\":\"a\\u001b[31m\",\"says\":\"two\\nlines\"}]",
+		     "[{\"name\":\"a\\u001b[31m\\u009b\\u202e\",\"says\":\"two\\nlines\"}]",
 		     "NAME   SAYS       N\n"
 		     "a[31m  two lines\n");
 }

@@ -64,6 +64,20 @@ words_come_before_the_table_and_the_table_before_json(void **state)
 }
 
 static void
+json_holds_nothing_that_a_terminal_obeys(void **state)
+{
+	struct style style = { .tty = false };
+	struct reply reply;
+
+	(void)state;
+	reply_init(&reply, NULL);
+	reply.value = json_pack("[s]", "a\xc2\x9b\x1b\x7f\xe2\x80\xae\xc3\xa9");
+	assert_reply(&reply, &style, true,
+		     "[\"a\\u009b\\u001B\\u007f\\u202e\xc3\xa9\"]\n");
+	reply_release(&reply);
+}
+
+static void
 a_reply_of_nothing_is_an_empty_document(void **state)
 {
 	struct style style = { .tty = false };
@@ -104,6 +118,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_is_compact_in_a_pipe_and_indented_on_a_screen),
 		cmocka_unit_test(words_come_before_the_table_and_the_table_before_json),
+		cmocka_unit_test(json_holds_nothing_that_a_terminal_obeys),
 		cmocka_unit_test(a_reply_of_nothing_is_an_empty_document),
 		cmocka_unit_test(an_error_has_code_and_message),
 	};

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/editor-draw.h"
 
 enum { WHEEL_ROWS = 3, MARGIN = 2 };
 
@@ -17,14 +18,14 @@ chooser_init(struct chooser *ch, const struct chooser_ops *ops, const void *ctx)
 	memset(ch, 0, sizeof(*ch));
 	ch->ops = ops;
 	ch->ctx = ctx;
-	str_init(&ch->filter);
+	editor_init(&ch->filter, false);
 }
 
 void
 chooser_release(struct chooser *ch)
 {
 	free(ch->shown);
-	str_release(&ch->filter);
+	editor_release(&ch->filter);
 }
 
 static bool
@@ -33,10 +34,10 @@ is_let_through(const struct chooser *ch, size_t row)
 	struct str text = STR_INIT;
 	bool found;
 
-	if (!ch->filter.len)
+	if (!ch->filter.text.len)
 		return true;
 	ch->ops->text(ch->ctx, row, &text);
-	found = text.len && strcasestr(text.buf, ch->filter.buf);
+	found = text.len && strcasestr(text.buf, ch->filter.text.buf);
 	str_release(&text);
 	return found;
 }
@@ -81,30 +82,16 @@ refill(struct chooser *ch, size_t rows)
 		chooser_select(ch, row);
 }
 
-static void
-erase_last(struct str *s)
-{
-	size_t n = s->len;
-
-	while (n > 0 && ((unsigned char)s->buf[n - 1] & 0xc0) == 0x80)
-		n--;
-	str_set_len(s, n ? n - 1 : 0);
-}
-
 /* False when the action is none of a line that is typed. */
 static bool
 take_typing(struct chooser *ch, enum action a, const struct input_event *e)
 {
-	if (a == ACTION_CANCEL || a == ACTION_ERASE_LINE)
-		str_clear(&ch->filter);
-	else if (a == ACTION_ERASE)
-		erase_last(&ch->filter);
-	else if (a == ACTION_NONE && e->kind == INPUT_KEY)
-		str_adds(&ch->filter, e->text);
-	else if (a != ACTION_ACCEPT && a != ACTION_SUBMIT)
-		return false;
+	if (a == ACTION_CANCEL)
+		editor_set(&ch->filter, "");
 	if (a == ACTION_CANCEL || a == ACTION_ACCEPT || a == ACTION_SUBMIT)
 		ch->is_typing = false;
+	else
+		return editor_take_event(&ch->filter, a, e);
 	return true;
 }
 
@@ -178,9 +165,9 @@ take_mouse(struct chooser *ch, const struct mouse *m)
 static enum chooser_word
 leave(struct chooser *ch, size_t rows)
 {
-	if (!ch->filter.len)
+	if (!ch->filter.text.len)
 		return CHOOSER_LEFT;
-	str_clear(&ch->filter);
+	editor_set(&ch->filter, "");
 	refill(ch, rows);
 	return CHOOSER_MOVED;
 }
@@ -216,20 +203,18 @@ chooser_places(const struct chooser *ch)
 /* --- drawing --- */
 
 void
-chooser_draw_title(const struct chooser *ch, struct canvas *canvas, struct rect r,
+chooser_draw_title(struct chooser *ch, struct canvas *canvas, struct rect r,
 		   const char *title)
 {
 	int col = r.col + MARGIN, end = r.col + r.cols;
 
 	col += canvas_text(canvas, r.row, col, end - col, PEN(ROLE_ACCENT), title);
-	if (!ch->is_typing && !ch->filter.len)
+	if (!ch->is_typing && !ch->filter.text.len)
 		return;
 	col += 2 * MARGIN;
 	col += canvas_text(canvas, r.row, col, end - col, PEN(ROLE_DIM), "/ ");
-	col += canvas_text(canvas, r.row, col, end - col - 1, PEN(ROLE_TEXT),
-			   ch->filter.buf);
-	if (ch->is_typing)
-		canvas_cursor(canvas, r.row, col);
+	editor_draw(&ch->filter, canvas, (struct rect){ r.row, col, 1, end - col },
+		    PEN(ROLE_TEXT), ch->is_typing);
 }
 
 /* What is selected is in what is shown. */

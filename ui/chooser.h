@@ -14,6 +14,7 @@
 
 #include "base/str.h"
 #include "ui/canvas.h"
+#include "ui/editor.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
 
@@ -32,7 +33,7 @@ struct chooser {
 	size_t n, alloc; /* of them */
 	size_t at, top; /* among those that are shown */
 	struct rect place; /* where they were drawn */
-	struct str filter;
+	struct editor filter;
 	bool is_typing;
 };
 
@@ -58,7 +59,7 @@ enum chooser_word chooser_take(struct chooser *, size_t rows, enum action,
 unsigned chooser_places(const struct chooser *);
 
 /* The title of a dialog, and the filter beside it. */
-void chooser_draw_title(const struct chooser *, struct canvas *, struct rect,
+void chooser_draw_title(struct chooser *, struct canvas *, struct rect,
 			const char *title);
 void chooser_draw(struct chooser *, struct canvas *, struct rect);
 

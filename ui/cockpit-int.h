@@ -20,6 +20,7 @@
 #include "ui/canvas.h"
 #include "ui/counts.h"
 #include "ui/dialog.h"
+#include "ui/editor.h"
 #include "ui/input.h"
 #include "ui/keymap.h"
 #include "ui/layout.h"
@@ -57,7 +58,7 @@ enum entry_kind { ENTRY_NONE, ENTRY_FILTER, ENTRY_SEARCH };
 
 struct entry {
 	enum entry_kind kind;
-	struct str text;
+	struct editor line;
 };
 
 /* What was typed into an agent before it is known how it wants it. */

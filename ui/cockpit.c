@@ -280,7 +280,7 @@ open_all(struct cockpit *c, struct err *err)
 	if (settings_open(c, err))
 		return -1;
 	c->input = input_new(keys_take, c);
-	str_init(&c->entry.text);
+	editor_init(&c->entry.line, false);
 	model_init(&c->model);
 	rows_init(&c->rows);
 	strv_init(&c->drafts);
@@ -328,7 +328,7 @@ close_all(struct cockpit *c)
 	input_free(c->input);
 	keymap_free(c->keymap);
 	theme_release(&c->theme);
-	str_release(&c->entry.text);
+	editor_release(&c->entry.line);
 	strv_release(&c->toast.texts);
 	free(c->wanted);
 }

@@ -240,12 +240,8 @@ take_editing(struct options *o, enum action a, const struct input_event *e)
 		forget_error(o);
 	} else if (a == ACTION_ACCEPT || a == ACTION_SUBMIT) {
 		change(o, selected(o), o->editor.text.buf);
-	} else if (a == ACTION_NONE && e->kind == INPUT_KEY) {
-		editor_insert(&o->editor, e->text, strlen(e->text));
-	} else if (e->kind == INPUT_PASTE) {
-		editor_insert(&o->editor, e->bytes, e->n);
 	} else {
-		editor_take(&o->editor, a);
+		editor_take_event(&o->editor, a, e);
 	}
 }
 

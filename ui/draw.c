@@ -15,6 +15,7 @@
 #include "ui/asked.h"
 #include "ui/chosen.h"
 #include "ui/cockpit-int.h"
+#include "ui/editor-draw.h"
 
 enum { FOOTER_KEYS = 8, DIALOG_KEYS = 6, GAP = 3, KEY_GAP = 2 };
 
@@ -141,9 +142,8 @@ draw_entry(struct cockpit *c)
 
 	col += canvas_text(c->canvas, r.row, col, r.cols, PEN(ROLE_ACCENT),
 			   c->entry.kind == ENTRY_FILTER ? "filter " : "search ");
-	col += canvas_text(c->canvas, r.row, col, r.cols - col - 1, PEN(ROLE_TEXT),
-			   c->entry.text.buf);
-	canvas_cursor(c->canvas, r.row, col);
+	editor_draw(&c->entry.line, c->canvas,
+		    (struct rect){ r.row, col, 1, r.cols - col }, PEN(ROLE_TEXT), true);
 }
 
 static unsigned

@@ -294,3 +294,15 @@ editor_take(struct editor *e, enum action a)
 		e->at = to;
 	return true;
 }
+
+bool
+editor_take_event(struct editor *e, enum action a, const struct input_event *event)
+{
+	if (event->kind == INPUT_PASTE)
+		editor_insert(e, event->bytes, event->n);
+	else if (a == ACTION_NONE && event->kind == INPUT_KEY && *event->text)
+		editor_insert(e, event->text, strlen(event->text));
+	else
+		return editor_take(e, a);
+	return true;
+}

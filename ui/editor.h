@@ -51,6 +51,8 @@ void editor_replace(struct editor *, size_t from, size_t to, const char *text);
  * up in the first line.
  */
 bool editor_take(struct editor *, enum action);
+/* The same; where there is no action, what the event types or pastes is inserted. */
+bool editor_take_event(struct editor *, enum action, const struct input_event *);
 
 /* For a region of that size: the cursor is in what is shown. */
 void editor_fit(struct editor *, int rows, int cols);

@@ -104,20 +104,6 @@ take_mouse(struct text_field *t, const struct mouse *m)
 }
 
 static bool
-take_event(struct text_field *t, const struct input_event *e)
-{
-	if (e->kind == INPUT_MOUSE)
-		return take_mouse(t, &e->mouse);
-	if (e->kind == INPUT_PASTE)
-		editor_insert(&t->editor, e->bytes, e->n);
-	else if (e->kind == INPUT_KEY && *e->text)
-		editor_insert(&t->editor, e->text, strlen(e->text));
-	else
-		return false;
-	return true;
-}
-
-static bool
 take(struct field *f, enum action a, const struct input_event *e)
 {
 	struct text_field *t = text_of(f);
@@ -128,7 +114,8 @@ take(struct field *f, enum action a, const struct input_event *e)
 		return true;
 	if (a == ACTION_ACCEPT && t->editor.has_lines)
 		a = ACTION_NEWLINE;
-	taken = a == ACTION_NONE ? take_event(t, e) : editor_take(&t->editor, a);
+	taken = e->kind == INPUT_MOUSE ? take_mouse(t, &e->mouse)
+				       : editor_take_event(&t->editor, a, e);
 	if (t->editor.text.len != len) {
 		t->is_typed = true;
 		suggest_find(&t->suggest, &t->editor, false);

@@ -7,7 +7,7 @@
 
 #include "base/path.h"
 #include "config/words.h"
-#include "ui/editor.h"
+#include "ui/editor-draw.h"
 
 void
 field_free(struct field *f)
@@ -76,46 +76,10 @@ field_pen(bool has_keys)
 	return (struct pen){ .role = ROLE_TEXT, .is_selected = has_keys };
 }
 
-static void
-draw_span(const struct editor *e, struct canvas *canvas, struct rect at,
-	  struct editor_span span, bool has_keys)
-{
-	struct str line = STR_INIT;
-
-	str_add(&line, e->text.buf + span.from, span.to - span.from);
-	canvas_text(canvas, at.row, at.col, at.cols, field_pen(has_keys), line.buf);
-	str_release(&line);
-}
-
-static void
-draw_lines(const struct editor *e, struct canvas *canvas, struct rect r, bool has_keys)
-{
-	struct editor_spans spans = { 0 };
-	int col, line;
-
-	editor_break(e, r.cols, &spans);
-	for (int i = 0; i < r.rows && e->top + (size_t)i < spans.n; i++)
-		draw_span(e, canvas, (struct rect){ r.row + i, r.col, 1, r.cols },
-			  spans.v[e->top + (size_t)i], has_keys);
-	line = (int)(editor_line(e, &spans, &col) - e->top);
-	if (has_keys)
-		canvas_cursor(canvas, r.row + line, r.col + col);
-	free(spans.v);
-}
-
 void
 field_draw_editor(struct editor *e, struct canvas *canvas, struct rect r, bool has_keys)
 {
-	editor_fit(e, r.rows, r.cols);
 	if (has_keys)
 		canvas_fill(canvas, r, field_pen(true));
-	if (e->has_lines) {
-		draw_lines(e, canvas, r, has_keys);
-		return;
-	}
-	draw_span(e, canvas, r, (struct editor_span){ e->top, e->text.len }, has_keys);
-	if (has_keys)
-		canvas_cursor(
-			canvas, r.row,
-			r.col + editor_width(e->text.buf + e->top, e->at - e->top));
+	editor_draw(e, canvas, r, field_pen(has_keys), has_keys);
 }

@@ -18,8 +18,7 @@ void
 keys_begin_entry(struct cockpit *c, enum entry_kind kind, const char *text)
 {
 	c->entry.kind = kind;
-	str_clear(&c->entry.text);
-	str_adds(&c->entry.text, text ? text : "");
+	editor_set(&c->entry.line, text ? text : "");
 }
 
 /* What is typed counts at once. */
@@ -27,23 +26,13 @@ static void
 apply_entry(struct cockpit *c)
 {
 	if (c->entry.kind == ENTRY_FILTER) {
-		rows_set_filter(&c->rows, c->entry.text.buf);
+		rows_set_filter(&c->rows, c->entry.line.text.buf);
 		rows_arrange(&c->rows, &c->model);
 		news_look(c);
 	} else {
-		page_search(&c->reading.page, c->entry.text.buf);
+		page_search(&c->reading.page, c->entry.line.text.buf);
 	}
 	cockpit_draw(c, DRAW_ALL);
-}
-
-static void
-erase_last(struct str *s)
-{
-	size_t n = s->len;
-
-	while (n > 0 && ((unsigned char)s->buf[n - 1] & 0xc0) == 0x80)
-		n--;
-	str_set_len(s, n ? n - 1 : 0);
 }
 
 static void
@@ -51,12 +40,10 @@ take_entry_key(struct cockpit *c, const struct input_event *e)
 {
 	enum action a = keymap_find(c->keymap, KEYS_TEXT | KEYS_DIALOG, &c->chord, e, NULL);
 
-	if (a == ACTION_CANCEL || a == ACTION_ERASE_LINE)
-		str_clear(&c->entry.text);
-	else if (a == ACTION_ERASE)
-		erase_last(&c->entry.text);
-	else if (a == ACTION_NONE && e->kind == INPUT_KEY)
-		str_adds(&c->entry.text, e->text);
+	if (a == ACTION_CANCEL)
+		editor_set(&c->entry.line, "");
+	else
+		editor_take_event(&c->entry.line, a, e);
 	apply_entry(c);
 	if ((a == ACTION_UP || a == ACTION_DOWN) && c->entry.kind == ENTRY_FILTER)
 		act(c, a, 0);
@@ -159,7 +146,7 @@ keys_take(void *cockpit, const struct input_event *e)
 		return;
 	else if (c->dialog)
 		take_dialog_key(c, e);
-	else if (c->entry.kind && e->kind == INPUT_KEY)
+	else if (c->entry.kind && (e->kind == INPUT_KEY || e->kind == INPUT_PASTE))
 		take_entry_key(c, e);
 	else if (e->kind == INPUT_KEY)
 		take_key(c, e);

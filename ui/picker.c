@@ -113,13 +113,8 @@ take_mouse(struct picker *p, struct cockpit *c, const struct mouse *m)
 static void
 take_text(struct picker *p, enum action a, const struct input_event *e)
 {
-	if (e->kind == INPUT_PASTE)
-		editor_insert(&p->line, e->bytes, e->n);
-	else if (a == ACTION_NONE && e->kind == INPUT_KEY)
-		editor_insert(&p->line, e->text, strlen(e->text));
-	else if (!editor_take(&p->line, a))
-		return;
-	arrange(p);
+	if (editor_take_event(&p->line, a, e))
+		arrange(p);
 }
 
 static long

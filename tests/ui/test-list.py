@@ -166,6 +166,16 @@ class Filters(ListTest):
         cockpit.keys("esc", text="more", gone=True)
         self.assertEqual(len(self.names(cockpit)), 3)
 
+    def test_are_written_as_every_line_is(self):
+        self.puppet("fix-1"), self.puppet("docs")
+        cockpit = self.open("○ docs")
+        cockpit.keys("/", regex="^ filter")
+        cockpit.paste("docs now", text="○ fix-1", gone=True)
+        cockpit.keys("ctrl-w", "backspace", regex="^ filter docs *$")
+        cockpit.wait_for("○ docs")
+        cockpit.keys("home", "delete", "delete", "ctrl-e", regex="^ filter cs *$")
+        cockpit.keys("esc", text="○ fix-1")
+
     def test_that_fit_nobody_say_how_many_there_are(self):
         self.puppet("one")
         cockpit = self.open("one")

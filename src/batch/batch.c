@@ -69,24 +69,38 @@ parse_share(char *text, struct share *s, struct err *err)
 	return 0;
 }
 
+/* All say their number, or none. */
+static int
+check_shares(const struct share *shares, size_t n, size_t count, struct err *err)
+{
+	const struct share *without = NULL;
+	size_t total = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		total += shares[i].n;
+		without = shares[i].n || without ? without : &shares[i];
+	}
+	if (total && without)
+		return err_set(err, ERR_USAGE,
+			       "kind '%s' has no number, and others have; write %s:1",
+			       without->kind, without->kind);
+	if (total && total != count)
+		return err_set(err, ERR_USAGE,
+			       "the kinds add up to %zu agents and %zu are asked for",
+			       total, count);
+	return 0;
+}
+
 static int
 deal(const struct share *shares, size_t n, size_t count, struct strv *out,
      struct err *err)
 {
-	size_t said = 0, total = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		said += shares[i].n != 0;
-		total += shares[i].n;
-	}
-	if (said && (said < n || total != count))
-		return err_set(err, ERR_USAGE,
-			       "the kinds add up to %zu agents and %zu are asked for",
-			       total, count);
-	if (!said)
+	if (check_shares(shares, n, count, err))
+		return -1;
+	if (!shares[0].n)
 		for (size_t i = 0; i < count; i++)
 			strv_add(out, shares[i % n].kind);
-	for (size_t i = 0; said && i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < shares[i].n; j++)
 			strv_add(out, shares[i].kind);
 	return 0;

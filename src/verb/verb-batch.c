@@ -119,8 +119,10 @@ VERB_STATIC_FULL void
 say_started(const struct batch_plan *p, const struct create_job *jobs,
 	    struct reply *reply)
 {
-	reply_say(reply, "batch %s: %zu agents started", p->id, p->branches.n);
-	for (size_t i = 0; i < p->branches.n; i++)
+	size_t n = p->branches.n;
+
+	reply_say(reply, "batch %s: %zu agent%s started", p->id, n, n == 1 ? "" : "s");
+	for (size_t i = 0; i < n; i++)
 		reply_say(reply, "  %s  %s", jobs[i].spec.branch, jobs[i].row.kind);
 	reply_say(reply, "  fleet list -g                     watch them");
 	reply_say(reply, "  fleet kill --batch %s    end them", p->id);

@@ -24,6 +24,9 @@ class Batch(fleet.FleetTest):
         shown = self.home.run("list", "-g").out
         self.assertEqual(shown.count(made["batch"]), 1)
 
+    def test_one_is_said_as_one(self):
+        self.assertIn(": 1 agent started", self.home.run("fanout", "1", "x", "-p", "y").out)
+
     def test_its_list_counts_on_behind_z_and_9(self):
         self.home.run("multi", "x-AA:1", "x-B:1", "x-10:1", "x-A:1", "x-9:1", "--quick",
                       "-a", "shell")

@@ -86,6 +86,22 @@ kinds_that_do_not_add_up_are_refused(void **state)
 }
 
 static void
+a_kind_without_number_among_others_is_named(void **state)
+{
+	struct strv v = STRV_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(batch_kinds("taker:2,other", 2, &v, &e), -1);
+	assert_non_null(strstr(e.text, "kind 'other' has no number"));
+	assert_int_equal(batch_kinds("other,more,taker:2", 2, &v, &e), -1);
+	assert_non_null(strstr(e.text, "kind 'other' has no number"));
+	assert_int_equal(batch_kinds("taker:2", 3, &v, &e), -1);
+	assert_non_null(strstr(e.text, "add up to 2 agents and 3 are"));
+	assert_int_equal(v.n, 0);
+}
+
+static void
 a_pair_is_split_at_its_first_colon(void **state)
 {
 	struct strv b = STRV_INIT, p = STRV_INIT;
@@ -189,6 +205,7 @@ main(void)
 		cmocka_unit_test(kinds_are_dealt_by_number),
 		cmocka_unit_test(kinds_without_numbers_take_turns),
 		cmocka_unit_test(kinds_that_do_not_add_up_are_refused),
+		cmocka_unit_test(a_kind_without_number_among_others_is_named),
 		cmocka_unit_test(a_pair_is_split_at_its_first_colon),
 		cmocka_unit_test(a_file_of_pairs_holds_prompts_of_several_lines),
 		cmocka_unit_test(a_bad_file_of_pairs_names_its_line),

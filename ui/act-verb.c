@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
@@ -24,11 +25,32 @@ act_style(const struct cockpit *c)
 	return style;
 }
 
+static const char *
+text_of(const json_t *o, const char *key)
+{
+	return json_string_value(json_object_get(o, key));
+}
+
+/* Of the agent that it has started, or the first of several; or NULL. */
+static const char *
+new_id(const json_t *value)
+{
+	const char *id = text_of(value, "id"), *result;
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(json_object_get(value, "agents"), i, o) {
+		result = text_of(o, "result");
+		if (!id && result && !strcmp(result, "started"))
+			id = text_of(o, "id");
+	}
+	return id;
+}
+
 void
 act_select_new(struct cockpit *c, const json_t *answer)
 {
-	const json_t *value = json_object_get(answer, "value");
-	const char *id = json_string_value(json_object_get(value, "id"));
+	const char *id = new_id(json_object_get(answer, "value"));
 
 	if (!id)
 		return;

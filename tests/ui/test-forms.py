@@ -139,6 +139,14 @@ class Fanout(FormTest):
         self.assertEqual([self.told(f"auth-{x}") for x in "ABC"], ["Do it."] * 3)
         self.assertEqual(len({a["batch"] for a in self.home.agents().values()}), 1)
 
+    def test_selects_the_first_of_those_it_makes(self):
+        self.home.run("create", "aaa", "-a", "taker")
+        cockpit = self.open("aaa")
+        self.wait_selected(cockpit, "aaa")
+        self.fill(cockpit, "f", "{clear}2{tab}bee{tab}Do it.{tab}taker")
+        cockpit.keys("ctrl-s", text="2 agents started")
+        self.wait_selected(cockpit, "bee-A")
+
     def test_kinds_are_completed_one_by_one(self):
         cockpit = self.open()
         self.fill(cockpit, "f", "{clear}3{tab}auth{tab}Do it.{tab}tak", regex="^.{52,54}taker")

@@ -73,6 +73,15 @@ class FormTest(PuppetTest):
         return cockpit
 
     @staticmethod
+    def wait_selected(cockpit, name):
+        def is_selected():
+            screen = cockpit.screen()
+            row, col = screen.find(name)
+            return cockpit.theme.is_selected(screen.cells(row)[col][1])
+
+        wait_until(is_selected, what=f"{name} selected")
+
+    @staticmethod
     def fill(cockpit, opens, what, **until):
         """Keys in braces, by name or as KEYS has them; the rest is typed."""
         if opens:

@@ -119,14 +119,6 @@ class New(FormTest):
         wait_until(lambda: name in self.made(), what=name)
         return self.home.agent(name)["worktree"]
 
-    def wait_selected(self, cockpit, name):
-        def is_selected():
-            screen = cockpit.screen()
-            row, col = screen.find(name)
-            return cockpit.theme.is_selected(screen.cells(row)[col][1])
-
-        wait_until(is_selected, what=f"{name} selected")
-
 
 class Fanout(FormTest):
     def test_makes_the_names_that_it_shows(self):
@@ -145,6 +137,7 @@ class Fanout(FormTest):
         self.wait_selected(cockpit, "aaa")
         self.fill(cockpit, "f", "{clear}2{tab}bee{tab}Do it.{tab}taker")
         cockpit.keys("ctrl-s", text="2 agents started")
+        cockpit.wait_for("bee-B")
         self.wait_selected(cockpit, "bee-A")
 
     def test_kinds_are_completed_one_by_one(self):

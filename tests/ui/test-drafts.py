@@ -135,7 +135,8 @@ class Work(FormTest):
     def test_is_told_in_the_status_line_and_cancelled(self):
         cockpit = self.begin()
         cockpit.wait_for("create fix")
-        cockpit.expect("form-at-work")
+        for words in ("⟳ 1 starts", "⟳ fix", "fix is creating"):
+            cockpit.wait_for(words)
         cockpit.keys("esc", text="cancelled")
         cockpit.wait_gone("create fix:")
         self.fill(cockpit, "n", "", regex="prompt +Do it")  # it is not lost

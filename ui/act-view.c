@@ -2,6 +2,8 @@
 /* Moving about, and what is shown of what there is. */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "ui/act-int.h"
 #include "ui/cockpit-int.h"
 
@@ -9,10 +11,13 @@
 
 static void move_tile(struct cockpit *, int by);
 
+enum { ALL = 1000000 };
+
+/* Two lines of the page before stay. */
 static long
-page(const struct cockpit *c)
+page(struct rect r)
 {
-	return c->layout.list.rows > 2 ? c->layout.list.rows - 2 : 1;
+	return r.rows > 2 ? r.rows - 2 : 1;
 }
 
 /* In the list by rows; in a pane by lines. */
@@ -20,7 +25,10 @@ static void
 move(struct cockpit *c, long by)
 {
 	if (c->focus == FOCUS_WALL) {
-		move_tile(c, by < 0 ? -1 : 1);
+		if (labs(by) == ALL)
+			wall_select(c, by < 0 ? 0 : c->wall.n - 1);
+		else
+			move_tile(c, by < 0 ? -1 : 1);
 		return;
 	}
 	if (c->focus == FOCUS_PANE) {
@@ -40,8 +48,10 @@ act_move(struct cockpit *c, enum action a)
 		[ACTION_UP] = -1,      [ACTION_DOWN] = 1, [ACTION_PAGE_UP] = -1,
 		[ACTION_PAGE_DOWN] = 1, [ACTION_FIRST] = -1, [ACTION_LAST] = 1,
 	};
-	long step = a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN ? page(c)
-		    : a == ACTION_FIRST || a == ACTION_LAST	 ? 1000000
+	const struct layout *l = &c->layout;
+	struct rect r = c->focus == FOCUS_PANE ? l->pane : l->list;
+	long step = a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN ? page(r)
+		    : a == ACTION_FIRST || a == ACTION_LAST	 ? ALL
 								 : 1;
 
 	move(c, directions[a] * step);
@@ -50,7 +60,8 @@ act_move(struct cockpit *c, enum action a)
 void
 act_scroll(struct cockpit *c, enum action a)
 {
-	long lines = c->layout.pane.rows > 2 ? c->layout.pane.rows - 2 : 1;
+	const struct unit *u = rows_selected(&c->rows);
+	long lines = page(c->wall.n ? wall_screen(c, u) : c->layout.pane);
 
 	pane_scroll(c, a == ACTION_SCROLL_UP ? lines : -lines);
 }
@@ -139,8 +150,12 @@ move_tile(struct cockpit *c, int by)
 void
 act_zoom(struct cockpit *c, enum action a)
 {
+	bool was_wall = c->wall.n > 0;
+
 	(void)a;
-	c->wish.zooms = !c->wish.zooms;
+	if (was_wall)
+		wall_close(c);
+	c->wish.zooms = was_wall || !c->wish.zooms;
 	cockpit_focus(c, c->focus == FOCUS_TYPING ? FOCUS_TYPING
 			 : c->wish.zooms	  ? FOCUS_PANE
 						  : FOCUS_LIST);
@@ -167,10 +182,12 @@ act_tab(struct cockpit *c, enum action a)
 {
 	unsigned tab = c->pane.tab;
 
-	if (c->focus == FOCUS_WALL) {
+	if (c->focus == FOCUS_WALL && (a == ACTION_NEXT || a == ACTION_PREVIOUS)) {
 		move_tile(c, a == ACTION_PREVIOUS ? -1 : 1);
 		return;
 	}
+	if (c->wall.n)
+		wall_close(c);
 	if (a == ACTION_NEXT)
 		tab = (tab + 1) % TAB_COUNT;
 	else if (a == ACTION_PREVIOUS)

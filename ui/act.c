@@ -66,6 +66,14 @@ act_cancel(struct cockpit *c, enum action a)
 		act_leave(c, a);
 }
 
+static void
+act_copy(struct cockpit *c, enum action a)
+{
+	(void)a;
+	if (!selection_copy(c))
+		cockpit_toast(c, ROLE_DIM, "nothing is selected");
+}
+
 static act_fn *const acts[ACTION_COUNT] = {
 	[ACTION_UP] = act_move,
 	[ACTION_DOWN] = act_move,
@@ -103,6 +111,7 @@ static act_fn *const acts[ACTION_COUNT] = {
 	[ACTION_ALL] = act_only,
 	[ACTION_MARK] = act_mark,
 	[ACTION_MARK_ALL] = act_mark,
+	[ACTION_COPY] = act_copy,
 	[ACTION_REDRAW] = act_redraw,
 	[ACTION_MOUSE] = act_mouse,
 	[ACTION_NEW] = act_form,

@@ -137,14 +137,25 @@ set_from_json(struct unit *u, const json_t *o)
 	u->pid = pid;
 }
 
-static struct unit *
-take_one(struct model *m, const json_t *o)
+/* The list is by age, and so are its batches. */
+static void
+note_batch(const struct model *m, struct unit *u, size_t at)
+{
+	u->batch_at = at;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->units[i]->is_there && m->units[i]->batch_at < u->batch_at &&
+		    !strcmp(m->units[i]->batch, u->batch))
+			u->batch_at = m->units[i]->batch_at;
+}
+
+static void
+take_one(struct model *m, const json_t *o, size_t at)
 {
 	const char *id = json_string_value(json_object_get(o, "id"));
 	struct unit *u = id ? model_find(m, id) : NULL;
 
 	if (!id)
-		return NULL;
+		return;
 	if (!u) {
 		u = xcalloc(1, sizeof(*u));
 		u->id = xstrdup(id);
@@ -153,8 +164,8 @@ take_one(struct model *m, const json_t *o)
 		m->units[m->n++] = u;
 	}
 	set_from_json(u, o);
+	note_batch(m, u, at);
 	u->is_there = true;
-	return u;
 }
 
 /* Takes those out that are not listed, into gone; returns how many. */
@@ -184,7 +195,7 @@ model_take(struct model *m, const json_t *list, void (*gone)(void *ctx, struct u
 	for (i = 0; i < m->n; i++)
 		m->units[i]->is_there = false;
 	json_array_foreach(list, i, o)
-		take_one(m, o);
+		take_one(m, o, i);
 	n = part(m, left);
 	for (i = 0; i < n; i++)
 		gone(ctx, left[i]);

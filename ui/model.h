@@ -44,6 +44,7 @@ struct unit { /* an agent, as it is shown */
 	uint64_t question_id;
 	uint64_t shown_id; /* of the question that the person sees */
 	int64_t shown_ms;  /* since then, by the monotonic clock; 0: not yet */
+	bool is_cut;	   /* its row has not had room for all that it asks */
 	struct strv choices;
 	int64_t started_ms, state_ms; /* UTC; 0: not known */
 	int64_t exit_status;	      /* -1: none */
@@ -60,6 +61,7 @@ struct unit { /* an agent, as it is shown */
 	struct watch *watch; /* NULL: its keeper is not there, or not yet asked */
 	bool is_told;	     /* by it, of its state: a list is not believed then */
 	bool is_marked, is_there;
+	size_t batch_at; /* where the list has the first of its batch */
 };
 
 struct model {

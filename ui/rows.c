@@ -118,7 +118,7 @@ by_tree(const struct unit *a, const struct unit *b)
 	if (!order)
 		order = !*b->batch - !*a->batch;
 	if (!order)
-		order = strcmp(a->batch, b->batch);
+		order = compare((double)a->batch_at, (double)b->batch_at);
 	return order ? order : by_name(a, b);
 }
 

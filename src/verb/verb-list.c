@@ -39,15 +39,48 @@ keep_wanted(struct agents *l, const char *pattern)
 }
 
 static int
-by_batch(const void *a, const void *b)
+by_name(const void *a, const void *b)
 {
 	const struct agent_row *x = &((const struct agent *)a)->row;
 	const struct agent_row *y = &((const struct agent *)b)->row;
-	int order = strcmp(x->batch ? x->batch : "~", y->batch ? y->batch : "~");
+	int order = names_compare(x->branch, y->branch);
 
-	if (!order)
-		order = names_compare(x->branch, y->branch);
 	return order ? order : strcmp(x->id, y->id);
+}
+
+/* The first of a batch behind at, or of that one. l->n: there is none. */
+static size_t
+find_of_batch(const struct agents *l, size_t at, const char *batch)
+{
+	for (; at < l->n; at++)
+		if (l->v[at].row.batch && (!batch || !strcmp(l->v[at].row.batch, batch)))
+			break;
+	return at;
+}
+
+static void
+move_up(struct agents *l, size_t from, size_t to)
+{
+	struct agent a = l->v[from];
+
+	memmove(&l->v[to + 1], &l->v[to], (from - to) * sizeof(a));
+	l->v[to] = a;
+}
+
+/* They come by age: the oldest batch first, who stands alone last. */
+static void
+group(struct agents *l)
+{
+	size_t begin = 0, end = 0, i;
+
+	while ((i = find_of_batch(l, end, NULL)) < l->n) {
+		begin = end;
+		do
+			move_up(l, i, end++);
+		while ((i = find_of_batch(l, end, l->v[begin].row.batch)) < l->n);
+		qsort(&l->v[begin], end - begin, sizeof(*l->v), by_name);
+	}
+	qsort(&l->v[end], l->n - end, sizeof(*l->v), by_name);
 }
 
 /* Fresh counts, or a start of the program that can make them. */
@@ -90,7 +123,7 @@ look(struct app *app, const struct args *args, json_t **value, struct err *err)
 		rc = select_spent(app, &l, err);
 	if (!rc) {
 		if (args_flag(args, "grouped"))
-			qsort(l.v, l.n, sizeof(*l.v), by_batch);
+			group(&l);
 		*value = select_json(&l);
 	}
 	agents_release(&l);

@@ -95,6 +95,7 @@ struct cockpit {
 	struct task *listing; /* `list` is at work */
 	bool is_list_stale;   /* and has to be done again */
 	bool has_listed;      /* the first list has come */
+	char *warning;	      /* that this one has given; NULL: none yet */
 
 	struct layout_wish wish;
 	struct layout layout;
@@ -171,6 +172,8 @@ void typing_take(struct cockpit *, const struct input_event *);
 bool typing_hold(struct cockpit *, const struct input_event *);
 /* A screen has come: what waited may go. */
 void typing_go_on(struct cockpit *);
+/* One goes before it has come: its keys go as any terminal sends them. */
+void typing_flush(struct cockpit *);
 void typing_clear(struct cockpit *);
 /*
  * Who had the keys has gone. What is still typed was meant for them: keys do

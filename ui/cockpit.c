@@ -91,7 +91,7 @@ cockpit_focus(struct cockpit *c, enum focus focus)
 	bool holds = focus == FOCUS_TYPING || focus == FOCUS_WALL;
 
 	if (focus != FOCUS_TYPING)
-		typing_clear(c);
+		typing_flush(c);
 	c->focus = focus;
 	rows_hold(&c->rows, &c->model, holds ? rows_selected(&c->rows) : NULL);
 	cockpit_relayout(c);
@@ -331,6 +331,7 @@ close_all(struct cockpit *c)
 	editor_release(&c->entry.line);
 	strv_release(&c->toast.texts);
 	free(c->wanted);
+	free(c->warning);
 }
 
 int

@@ -122,7 +122,9 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 
 	c->listing = NULL;
 	free(c->model.note);
-	c->model.note = e->code ? xstrdup(e->text) : NULL;
+	c->model.note = e->code ? xstrdup(e->text) : c->warning;
+	if (!e->code)
+		c->warning = NULL;
 	if (e->code) {
 		refresh(c);
 	} else {
@@ -141,6 +143,17 @@ on_list(void *ctx, const json_t *answer, const struct err *e)
 		news_reload(c);
 }
 
+/* It goes on where the settings are damaged, and says so. */
+static void
+on_warning(void *ctx, const char *agent, const char *text)
+{
+	struct cockpit *c = ctx;
+
+	(void)agent;
+	free(c->warning);
+	c->warning = xstrdup(text);
+}
+
 static void
 on_reload(uv_timer_t *timer)
 {
@@ -156,8 +169,10 @@ on_reload(uv_timer_t *timer)
 	args_finish(args, NULL);
 	c->is_list_stale = false;
 	c->listing = task_start(c->tasks,
-				&(struct task_order){
-					.work.args = args, .done = on_list, .ctx = c },
+				&(struct task_order){ .work.args = args,
+						      .done = on_list,
+						      .progress = on_warning,
+						      .ctx = c },
 				&e);
 	if (!c->listing)
 		on_list(c, NULL, &e);

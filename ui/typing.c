@@ -20,12 +20,13 @@ type_event(struct cockpit *c, const struct input_event *e)
 {
 	struct unit *u = rows_selected(&c->rows);
 	struct term *term = u && u->watch ? watch_term(u->watch) : NULL;
-	struct key_modes modes;
+	struct key_modes modes = { 0 };
 	struct str out = STR_INIT;
 
-	if (!term)
+	if (!u || !u->watch)
 		return;
-	term_key_modes(term, &modes);
+	if (term)
+		term_key_modes(term, &modes);
 	if (e->kind == INPUT_KEY)
 		key_encode(&modes, &e->key, &out);
 	else if (e->kind == INPUT_PASTE)
@@ -121,6 +122,19 @@ typing_go_on(struct cockpit *c)
 	t = c->typing;
 	c->typing = (struct typing){ .v = NULL };
 	replay(c, &t);
+	clear(&t);
+}
+
+/* A paste would be a command where nothing says that it is one. */
+void
+typing_flush(struct cockpit *c)
+{
+	struct typing t = c->typing;
+
+	c->typing = (struct typing){ .v = NULL };
+	for (size_t i = 0; i < t.n && rows_selected(&c->rows) == t.unit; i++)
+		if (t.v[i].kind == INPUT_KEY)
+			type_event(c, &t.v[i]);
 	clear(&t);
 }
 

@@ -60,6 +60,12 @@ class Typing(PaneTest):
     def test_arrows_follow_the_cursor_key_mode(self):
         self.sent(lambda c: c.keys("up", "left"), b"\x1bOA\x1bOD", first="\x1b[?1h")
 
+    def test_what_is_followed_at_once_by_leaving_arrives(self):
+        cockpit, agent = self.open()
+        for _ in range(5):
+            cockpit.keys("enter", "a", "b", "ctrl-q", text="Terminal")
+            agent.took(b"ab")
+
     def test_other_scripts_and_emoji_arrive(self):
         text = "žluťoučký 猫 👩‍👩‍👧 é"
         self.sent(lambda c: c.send(text), text.encode())

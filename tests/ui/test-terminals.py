@@ -265,6 +265,14 @@ class Trouble(TerminalTest):
         cockpit.keys("esc", regex="^ [^│]*XDG_STATE_HOME", gone=True)
         cockpit.wait_for(regex="● two")
 
+    def test_settings_that_are_damaged_are_told(self):
+        cockpit = self.open()
+        self.home.write_config("[kill]\ngrace = \"x\"\n")
+        self.two.is_now("working")
+        cockpit.wait_for(regex="config[.]toml:2")
+        self.home.write_config("")
+        cockpit.wait_gone(regex="config[.]toml:2")
+
     def test_what_is_not_installed_whole_is_named(self):
         libexec = os.path.join(self.home.path, "libexec")
         os.mkdir(libexec)

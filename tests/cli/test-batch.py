@@ -94,6 +94,13 @@ commands = ["echo >> {here}; until test $(wc -l < {here}) = 10; do sleep 0.05; d
 """)
         self.home.run("fanout", "10", "j", "-p", "x")
 
+    def test_batches_stand_by_age_and_who_stands_alone_last(self):
+        self.home.run("create", "a", "-p", "x", "--quick")
+        for prefix in ("z", "y", "x", "w"):
+            self.home.run("fanout", "2", prefix, "-p", "x", "--quick")
+        self.assertEqual(list(self.home.agents("-g")),
+                         ["z-A", "z-B", "y-A", "y-B", "x-A", "x-B", "w-A", "w-B", "a"])
+
     def test_a_multi_gives_each_a_prompt_of_its_own(self):
         self.home.run("multi", "fix-1: Fix: it", "docs:Write docs")
         self.assertEqual(self.home.agent("fix-1")["prompt"], "Fix: it")

@@ -39,6 +39,7 @@ struct watches {
 	bool is_framing;
 };
 
+static bool is_hasty(const struct watch *);
 static void pace(struct watch *);
 static void listen_to(struct watch *);
 
@@ -139,8 +140,8 @@ drain(struct watch *w)
 		return;
 	if (e.code && e.code != ERR_TIMEOUT)
 		on->end(on->ctx, w);
-	else if (w->has_more || (taken && w->view.role != KEEPER_WATCHER &&
-				 uv_now(w->all->loop) >= w->haste_until))
+	else if (w->has_more ||
+		 (taken && w->view.role != KEEPER_WATCHER && !is_hasty(w)))
 		pace(w);
 }
 
@@ -193,16 +194,23 @@ on_frame(uv_timer_t *timer)
 	}
 }
 
+static bool
+is_hasty(const struct watch *w)
+{
+	return uv_now(w->all->loop) < w->haste_until;
+}
+
 /* It was read just now: not again before the next frame. */
 static void
 pace(struct watch *w)
 {
+	uint64_t wait = is_hasty(w) ? WATCH_HASTE_FRAME_MS : WATCH_FRAME_MS;
 	struct watches *all = w->all;
 
 	w->is_paced = true;
 	listen_to(w);
-	if (!all->is_framing)
-		uv_timer_start(&all->frame, on_frame, WATCH_FRAME_MS, 0);
+	if (!all->is_framing || uv_timer_get_due_in(&all->frame) > wait)
+		uv_timer_start(&all->frame, on_frame, wait, 0);
 	all->is_framing = true;
 }
 
@@ -373,6 +381,8 @@ watch_type(struct watch *w, const char *bytes, size_t n)
 	if (w->is_overtaken) /* who types has it */
 		attach(w, &w->view);
 	w->haste_until = uv_now(w->all->loop) + WATCH_HASTE_MS;
+	if (w->is_paced)
+		pace(w);
 	w->is_paced = w->is_paced && w->has_more;
 	for (size_t at = 0; at < n; at += WATCH_PIECE) {
 		size_t left = n - at;

@@ -23,6 +23,7 @@
 enum watch_limit {
 	WATCH_FRAME_MS = 33,
 	WATCH_HASTE_MS = 100, /* after a key: its echo is shown at once */
+	WATCH_HASTE_FRAME_MS = 5, /* where it comes among a flood */
 	WATCH_READ_MAX = 1 << 18, /* bytes taken before others get their turn */
 	WATCH_HISTORY = 500,	/* lines, until somebody scrolls further */
 	WATCH_HISTORY_MAX = 10000,

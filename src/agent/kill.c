@@ -6,7 +6,8 @@
  *     ─► commit to refs/fleet/trash/<id> ─► worktree away ─► branch away (-d)
  *     ─► row: archived
  *
- * The trash commit is made for a clean tree as well: every kill can be undone.
+ * The trash commit is made for a clean tree as well, and where somebody else took
+ * the tree away, of the branch alone: every kill can be undone.
  */
 #include "config.h"
 
@@ -106,7 +107,8 @@ look_at_head(struct repo *repo, const struct agent_row *row, struct kill_loss *l
 }
 
 static int
-look_at_commits(const struct agent_row *row, struct kill_loss *l, struct err *err)
+look_at_commits(const struct agent_row *row, bool has_tree, struct kill_loss *l,
+		struct err *err)
 {
 	struct repo *repo;
 	int rc = repo_open(row->root, &repo, err);
@@ -114,20 +116,26 @@ look_at_commits(const struct agent_row *row, struct kill_loss *l, struct err *er
 	if (rc)
 		return rc;
 	rc = look_at_branch(repo, row, l, err);
-	if (!rc)
+	if (!rc && has_tree)
 		rc = look_at_head(repo, row, l, err);
 	repo_close(repo);
 	return rc;
 }
 
 int
-kill_loss_look(const struct agent_row *row, struct kill_loss *l, struct err *err)
+kill_loss_look(const struct agent_row *row, bool delete_branch, struct kill_loss *l,
+	       struct err *err)
 {
+	bool has_tree = file_exists(row->worktree);
+
 	memset(l, 0, sizeof(*l));
 	str_init(&l->words);
-	if (!row->made_worktree || !file_exists(row->worktree))
+	if (!row->made_worktree)
 		return 0;
-	if (look_at_files(row, l, err) || look_at_commits(row, l, err)) {
+	if (!has_tree && (!delete_branch || !file_is_dir(row->root)))
+		return 0;
+	if ((has_tree && look_at_files(row, l, err)) ||
+	    look_at_commits(row, has_tree, l, err)) {
 		kill_loss_release(l);
 		return err_wrap(err, "cannot tell what killing '%s' would lose",
 				row->branch);
@@ -143,7 +151,7 @@ refuse_loss(const struct agent_row *row, const struct kill_options *o, struct er
 
 	if (o->force)
 		return 0;
-	if (kill_loss_look(row, &l, err))
+	if (kill_loss_look(row, o->delete_branch, &l, err))
 		return -1;
 	rc = !l.words.len
 		     ? 0
@@ -170,21 +178,33 @@ save(const struct agent_context *c, const struct agent_row *row, const char *eve
 	return rc;
 }
 
+static bool
+has_branch(struct repo *repo, const struct agent_row *row)
+{
+	struct repo_branch b;
+
+	return !repo_branch_look(repo, row->branch, &b, NULL) && b.is_local;
+}
+
+/* Without a tree, what was kept already is more than the branch. */
 static int
 keep_work(struct repo *repo, struct agent_row *row, struct err *err)
 {
+	bool has_tree = file_exists(row->worktree);
 	char *message;
 	int rc;
 
-	if (!file_exists(row->worktree))
+	if (!has_tree && (row->trash_ref || !has_branch(repo, row)))
 		return 0;
 	message = xasprintf(
 		"fleet: '%s' as it was killed\n\nAgent %s (%s), based on %s.\n",
 		row->branch, row->id, row->kind, row->base);
 	free(row->trash_ref);
 	row->trash_ref = NULL;
-	rc = repo_trash_save(repo, row->worktree, row->branch, row->id, message,
-			     &row->trash_ref, err);
+	rc = has_tree ? repo_trash_save(repo, row->worktree, row->branch, row->id,
+					message, &row->trash_ref, err)
+		      : repo_trash_save_branch(repo, row->branch, row->id, message,
+					       &row->trash_ref, err);
 	free(message);
 	return rc;
 }
@@ -203,20 +223,25 @@ is_kept(struct repo *repo, const struct agent_row *row, const char *tip)
 	return kept;
 }
 
-/* Not one that has moved on meanwhile, or that somebody has checked out. */
+/*
+ * Not one that has moved on meanwhile, or that somebody has checked out: then half
+ * of what was asked is done, which is no refusal.
+ */
 static int
 drop_branch(struct repo *repo, const struct agent_row *row, struct err *err)
 {
+	struct err why = ERR_INIT;
 	struct repo_branch b;
 	int rc = repo_branch_look(repo, row->branch, &b, err);
 
 	if (rc || !b.is_local)
 		return rc;
 	if (is_kept(repo, row, b.oid))
-		rc = repo_branch_delete(repo, row->branch, b.oid, err);
+		rc = repo_branch_delete(repo, row->branch, b.oid, &why);
 	else
-		rc = err_set(err, ERR_REFUSED, "it has commits that nothing else has");
-	return rc ? err_wrap(err, "'%s' is killed, but its branch stays", row->branch)
+		rc = err_set(&why, ERR_REFUSED, "it has commits that nothing else has");
+	return rc ? err_set(err, ERR_PARTIAL, "'%s' is killed, but its branch stays: %s",
+			    row->branch, why.text)
 		  : 0;
 }
 

@@ -19,7 +19,10 @@ struct kill_options {
 	bool delete_branch;
 };
 
-/* What killing would take away. */
+/*
+ * What killing would take away. Where there is no worktree any more, that is only
+ * what its branch alone has, if it is to go.
+ */
 struct kill_loss {
 	size_t files;		/* changed, staged, untracked, conflicted */
 	size_t commits;		/* on no other branch, remote branch or tag */
@@ -28,11 +31,13 @@ struct kill_loss {
 };
 
 void kill_loss_release(struct kill_loss *);
-int kill_loss_look(const struct agent_row *, struct kill_loss *, struct err *);
+int kill_loss_look(const struct agent_row *, bool delete_branch, struct kill_loss *,
+		   struct err *);
 
 /*
  * Ends the program, saves what is there, takes the worktree away, archives the
- * row. ERR_REFUSED names what would be lost. Done in an order in which a kill -9
+ * row. ERR_REFUSED names what would be lost; ERR_PARTIAL: it is killed, but the
+ * branch could not go. Done in an order in which a kill -9
  * between any two steps loses nothing, and kill_resume goes on from there.
  */
 int agent_kill(const struct agent_context *, struct agent_row *,

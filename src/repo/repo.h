@@ -149,6 +149,9 @@ int repo_diff_patch(const char *path, const char *base_oid, size_t limit,
  */
 int repo_trash_save(struct repo *, const char *worktree, const char *branch,
 		    const char *id, const char *message, char **ref, struct err *);
+/* The same where no worktree is left: the branch, as if it were checked out, clean. */
+int repo_trash_save_branch(struct repo *, const char *branch, const char *id,
+			   const char *message, char **ref, struct err *);
 /*
  * Brings it back: branch where it was (made if absent; elsewhere by now:
  * ERR_EXISTS), worktree at path, HEAD, index and files as they were.

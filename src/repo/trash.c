@@ -81,21 +81,48 @@ sign(struct saving *s, struct err *err)
 	return 0;
 }
 
+/* Its own repository's: what is saved is a branch, of which no worktree is left. */
+static int
+open_branch(struct saving *s, struct repo *repo, const char *branch, struct err *err)
+{
+	char *ref = xasprintf("refs/heads/%s", branch);
+	git_oid tip;
+	int rc = 0;
+
+	if (repo_open_at(git_repository_path(repo->git), &s->git, err))
+		rc = -1;
+	else if (git_reference_name_to_id(&tip, s->git, ref))
+		rc = err_set(err, ERR_NOT_FOUND, "there is no branch '%s'", branch);
+	else if (git_commit_lookup(&s->head, s->git, &tip))
+		rc = repo_err(err, ERR_CORRUPT, "cannot read the branch '%s'", branch);
+	free(ref);
+	return rc;
+}
+
 /* The two trees, and the commit of the index. */
 static int
-write_trees(struct saving *s, const char *path, struct err *err)
+keep_trees(struct saving *s, const git_oid *index, const git_oid *files,
+	   const char *what, struct err *err)
 {
-	git_oid index, files, commit;
+	git_oid commit;
 
-	if (salvage_trees(s->git, &index, &files, err))
-		return -1;
-	if (git_tree_lookup(&s->index_tree, s->git, &index) ||
-	    git_tree_lookup(&s->files_tree, s->git, &files) ||
+	if (git_tree_lookup(&s->index_tree, s->git, index) ||
+	    git_tree_lookup(&s->files_tree, s->git, files) ||
 	    git_commit_create_v(&commit, s->git, NULL, s->by, s->by, NULL, "index",
 				s->index_tree, 1, s->head) ||
 	    git_commit_lookup(&s->index, s->git, &commit))
-		return repo_err(err, ERR_IO, "cannot save %s", path);
+		return repo_err(err, ERR_IO, "cannot save %s", what);
 	return 0;
+}
+
+static int
+write_trees(struct saving *s, const char *path, struct err *err)
+{
+	git_oid index, files;
+
+	if (salvage_trees(s->git, &index, &files, err))
+		return -1;
+	return keep_trees(s, &index, &files, path, err);
 }
 
 /* Where HEAD is and where the agent's branch is, unless they are one. */
@@ -217,6 +244,27 @@ repo_trash_save(struct repo *repo, const char *worktree, const char *branch,
 	str_adds(&s.message, message);
 	if (open_worktree(&s, repo, worktree, err) || sign(&s, err) ||
 	    note_branch(&s, repo, branch, err) || write_trees(&s, worktree, err))
+		goto out;
+	*ref = publish(repo, &s, id, err);
+	rc = *ref ? 0 : -1;
+out:
+	saving_release(&s);
+	return rc;
+}
+
+int
+repo_trash_save_branch(struct repo *repo, const char *branch, const char *id,
+		       const char *message, char **ref, struct err *err)
+{
+	struct saving s = { .message = STR_INIT };
+	const git_oid *tree;
+	int rc = -1;
+
+	str_adds(&s.message, message);
+	if (open_branch(&s, repo, branch, err) || sign(&s, err))
+		goto out;
+	tree = git_commit_tree_id(s.head);
+	if (keep_trees(&s, tree, tree, branch, err))
 		goto out;
 	*ref = publish(repo, &s, id, err);
 	rc = *ref ? 0 : -1;

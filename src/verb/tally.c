@@ -19,9 +19,9 @@ static const struct reply_layout layout = {
 json_t *
 tally_add(struct tally *t, const char *branch, const char *good, const struct err *e)
 {
-	const char *result = !e->code		     ? good
-			     : e->code == ERR_REFUSED ? "refused"
-						      : "failed";
+	const char *result = !e->code || e->code == ERR_PARTIAL ? good
+			     : e->code == ERR_REFUSED		? "refused"
+								: "failed";
 	json_t *o = json_pack("{s:s, s:s}", "branch", branch, "result", result);
 
 	if (e->code) {

@@ -64,11 +64,12 @@ kill_row(struct app *app, struct reply *reply, struct agent_row *row,
 
 /* What killing it would lose, noted and said; nothing is touched. */
 VERB_STATIC_FULL void
-look_at_row(const struct agent_row *row, struct tally *tally, struct reply *reply)
+look_at_row(const struct agent_row *row, bool delete_branch, struct tally *tally,
+	    struct reply *reply)
 {
 	struct err e = ERR_INIT;
 	struct kill_loss l;
-	bool is_known = !kill_loss_look(row, &l, &e);
+	bool is_known = !kill_loss_look(row, delete_branch, &l, &e);
 	json_t *o = tally_add(tally, row->branch, "would be killed", &e);
 
 	json_object_set_new(o, "id", json_string(row->id));
@@ -91,7 +92,8 @@ run_look(struct app *app, const struct args *args, struct reply *reply, struct e
 	int rc = select_victims(app, args, &rows, err);
 
 	for (size_t i = 0; !rc && i < rows.n; i++)
-		look_at_row(&rows.v[i], &tally, reply);
+		look_at_row(&rows.v[i], args_flag(args, "delete-branch"), &tally,
+			    reply);
 	if (!rc)
 		rc = tally_finish(&tally, reply, err);
 	tally_release(&tally);

@@ -2,6 +2,7 @@
 """kill refuses to lose work, or keeps it; restore brings all of it back exactly."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -489,24 +490,53 @@ class Whom(KillTest):
         self.git(tree, "checkout", "-q", "--detach")
         other = os.path.join(self.home.path, "mine")
         self.repo.git("worktree", "add", "-q", other, "w1")
-        told = self.home.run("kill", "-f", "-d", "w1", check=False)
-        self.assertNotEqual(told.status, 0)
+        told = self.home.run("kill", "-f", "-d", "w1", check=3)
         self.assertIn("its branch stays", told.err)
         self.assertFalse(os.path.exists(tree))
         self.assertEqual(self.row("w1")["life"], "archived")
         self.repo.git("worktree", "remove", other)
         self.assertEqual(invariants.stray_at_rest(self.home, self.repo), [])
 
-    def test_a_branch_whose_commits_nothing_keeps_stays(self):
-        """The worktree was taken away by hand, so there is nothing to save."""
-        tree = self.create("w1")
-        self.git(tree, "commit", "-q", "--allow-empty", "-m", "only here")
-        tip = self.repo.git("rev-parse", "w1")
-        self.repo.git("worktree", "remove", "--force", tree)
-        told = self.home.run("kill", "-f", "-d", "w1", check=False)
-        self.assertIn("its branch stays", told.err)
-        self.assertEqual(self.row("w1")["life"], "archived")
+    def take_away_by_hand(self, name, how="rm"):
+        """Its tip, which is on no other branch."""
+        tree = self.create(name)
+        self.write(f"{tree}/kept.txt", "kept\n")
+        self.git(tree, "add", "-A")
+        self.git(tree, "commit", "-q", "-m", "only here")
+        if how == "rm":
+            shutil.rmtree(tree)
+        else:
+            self.repo.git("worktree", "remove", "--force", tree)
+        return self.repo.git("rev-parse", name)
+
+    def test_without_its_worktree_the_branch_is_what_would_be_lost(self):
+        tip = self.take_away_by_hand("w1")
+        for told in (self.home.run("kill", "-n", "-d", "w1").out,
+                     self.home.run("kill", "-d", "w1", check=5).err):
+            self.assertIn("1 commit that only 'w1' has", told)
+            self.assertIn("only here", told)
+        self.assertEqual(self.home.agent("w1")["life"], "running")
+        self.assertIn("nothing would be lost", self.home.run("kill", "-n", "w1").out)
+        self.home.run("kill", "w1")
+        self.gone("w1")
         self.assertEqual(self.repo.git("rev-parse", "w1"), tip)
+
+    def test_without_its_worktree_the_branch_is_kept_for_restore(self):
+        for name, how in (("w1", "rm"), ("w2", "git")):
+            tip = self.take_away_by_hand(name, how)
+            told = self.home.run("kill", "-f", "-d", name)
+            self.assertIn(f"fleet restore {name}", told.out)
+            self.gone(name)
+            self.assertNotIn(name, self.repo.branches())
+            self.repo.git("reflog", "expire", "--expire=now", "--all")
+            self.repo.git("gc", "-q", "--prune=now")
+            self.home.run("restore", name)
+            self.assertEqual(self.repo.git("rev-parse", name), tip)
+            tree = self.row(name)["worktree"]
+            self.assertTrue(os.path.exists(f"{tree}/kept.txt"))
+            self.assertEqual(self.git(tree, "status", "--porcelain"), "")
+            self.assertEqual(self.git(tree, "branch", "--show-current"), name)
+            self.assertEqual(invariants.trash(self.repo), set())
 
     def test_two_at_once(self):
         """One of them does it; the other says so, or finds nobody."""

@@ -50,6 +50,18 @@ act_suspend(struct cockpit *c, enum action a)
 	raise(SIGTSTP);
 }
 
+static bool
+unmark(struct cockpit *c)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < c->model.n; i++) {
+		any |= c->model.units[i]->is_marked;
+		c->model.units[i]->is_marked = false;
+	}
+	return any;
+}
+
 static void
 act_cancel(struct cockpit *c, enum action a)
 {
@@ -62,7 +74,7 @@ act_cancel(struct cockpit *c, enum action a)
 		act_only(c, ACTION_ALL);
 	else if (c->pane.scroll)
 		c->pane.scroll = 0;
-	else
+	else if (c->focus != FOCUS_LIST || !unmark(c))
 		act_leave(c, a);
 }
 

@@ -13,7 +13,7 @@
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
 
-enum { KEYS_MAX = 26, GAP = 2 };
+enum { KEYS_MAX = 15, GAP = 2 }; /* few keys have longer names */
 
 struct help_line {
 	const char *head;	   /* of a part or a group; or */
@@ -99,15 +99,15 @@ draw_line(const void *ctx, struct canvas *canvas, struct rect r, size_t i, bool 
 {
 	const struct help *h = ctx;
 	const struct help_line *line = &h->v[i];
-	int keys = h->width < r.cols * 2 / 5 ? h->width : r.cols * 2 / 5;
-	int col = keys + GAP;
+	int keys = line->keys ? (int)style_width(line->keys) : 0;
+	int col = (keys < h->width ? h->width : keys) + GAP;
 
 	(void)selected;
 	if (line->head)
 		canvas_text(canvas, r.row, r.col, r.cols, PEN(ROLE_STRONG), line->head);
 	if (!line->row)
 		return;
-	canvas_text(canvas, r.row, r.col, keys, PEN(ROLE_ACCENT), line->keys);
+	canvas_text(canvas, r.row, r.col, r.cols, PEN(ROLE_ACCENT), line->keys);
 	canvas_text_cut(canvas, r.row, r.col + col, r.cols - col, PEN(ROLE_TEXT),
 			line->row->summary);
 }

@@ -246,14 +246,16 @@ welcome_take(struct dialog *d, struct cockpit *c, enum action a,
 	char *stamp;
 
 	(void)d;
-	(void)a;
 	if (!is_key && !is_press)
 		return;
+	a = keymap_find(c->keymap, KEYS_LIST, &c->chord, e, NULL);
 	stamp = stamp_of(c);
 	if (!file_make_dirs(c->app->dirs.state, 0700, NULL))
 		file_write(stamp, "", 0, 0600, NULL);
 	free(stamp);
 	cockpit_close_dialog(c);
+	if (a == ACTION_NEW) /* which it has just told of */
+		act(c, a, 0);
 }
 
 static unsigned

@@ -169,7 +169,13 @@ find_row(const struct cockpit *c, unsigned places, enum action action)
 static size_t
 footer_rows(const struct cockpit *c, const struct key_row *rows[])
 {
-	const enum action *a = c->dialog ? c->dialog->ops->footer : NULL;
+	static const enum action first[] = { ACTION_NEW,     ACTION_FANOUT,
+					     ACTION_MULTI,   ACTION_RESTORE,
+					     ACTION_PALETTE, ACTION_OPTIONS,
+					     ACTION_QUIT,    ACTION_NONE };
+	const enum action *a = c->dialog     ? c->dialog->ops->footer
+			       : !c->model.n ? first
+					     : NULL;
 	unsigned places = footer_places(c);
 	size_t n = 0;
 

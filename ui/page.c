@@ -139,8 +139,8 @@ page_draw(struct page *p, struct canvas *canvas, struct rect r)
 		size_t i = p->top + (size_t)row;
 		struct rect line = { r.row + row, r.col + 1, 1, r.cols - 1 };
 
-		canvas_text(canvas, line.row, line.col, line.cols, PEN(p->v[i].role),
-			    p->v[i].text);
+		canvas_text_cut(canvas, line.row, line.col, line.cols,
+				PEN(p->v[i].role), p->v[i].text);
 		mark(p, canvas, line, i);
 	}
 }

@@ -416,6 +416,12 @@ class Welcome(CockpitTest):
         again = self.start(size=SIZE, welcome=True)
         again.wait_for("No agents yet")
 
+    def test_makes_the_agent_that_it_tells_of(self):
+        self.home.repo()
+        cockpit = self.start(size=SIZE, welcome=True)
+        cockpit.wait_for("n makes the first agent")
+        cockpit.keys("n", text="New agent")
+
     def test_says_what_is_missing(self):
         cockpit = self.start(size=(24, 80), welcome=True, colorterm="")
         cockpit.wait_for("○ repository")

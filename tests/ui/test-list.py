@@ -205,6 +205,12 @@ class Marks(ListTest):
         cockpit.wait_for("○ c")
         self.assertEqual(self.home.agent("c")["life"], "running")
 
+    def test_are_taken_away_by_escape(self):
+        self.puppet("one"), self.puppet("two")
+        cockpit = self.open("○ two")
+        cockpit.keys("space", "space", text="2 marked")
+        cockpit.keys("esc", text="marked", gone=True)
+
     def test_count_only_where_they_are_seen(self):
         one, two = self.puppet("one"), self.puppet("two")
         cockpit = self.open("○ two")

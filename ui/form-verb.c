@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/attempt.h"
 #include "ui/cockpit-int.h"
 #include "ui/form-draft.h"
-#include "ui/page-dialog.h"
 
 struct verb_form {
 	struct form form;
@@ -18,127 +18,6 @@ struct verb_form {
 	struct cockpit *cockpit;
 	struct task *asking; /* what branches there are; NULL: not any more */
 };
-
-/* A verb at work, and the form as it was, should it come back. */
-struct attempt {
-	struct cockpit *cockpit;
-	const struct verb *verb;
-	struct strv values; /* name=text of its fields */
-	struct page_dialog *page; /* for its words; NULL: none */
-};
-
-static struct verb_form *new_form(struct cockpit *, const struct verb *);
-static void show_form(struct cockpit *, struct verb_form *, const struct strv *values,
-		      const struct err *);
-
-/* --- running --- */
-
-/* Whether its words are what it is for. */
-static bool
-is_report(const struct verb *verb)
-{
-	const struct form_plan *plan = form_plan_find(verb->name);
-
-	return !(verb->flags & VERB_CHANGES) || (plan && plan->is_report);
-}
-
-/* One line of its words, as a toast. */
-static void
-show_answer(struct cockpit *c, const struct verb *verb, const json_t *answer)
-{
-	const char *text = json_string_value(json_object_get(answer, "text"));
-	char *line;
-
-	act_select_new(c, answer);
-	line = xstrndup(text ? text : "", text ? strcspn(text, "\n") : 0);
-	cockpit_toast(c, ROLE_DONE, "%s", *line ? line : verb->name);
-	free(line);
-}
-
-/* Whether other words in the form may help. */
-static bool
-is_of_form(const struct err *e)
-{
-	static const bool of_form[ERR_CODE_COUNT] = {
-		[ERR_USAGE] = true,   [ERR_NOT_FOUND] = true, [ERR_EXISTS] = true,
-		[ERR_REFUSED] = true, [ERR_CONFIG] = true,
-	};
-
-	return of_form[e->code];
-}
-
-/* The person may be at something else by now: then nothing pops up. */
-static bool
-may_come_back(const struct cockpit *c, const struct err *e)
-{
-	return is_of_form(e) && !c->dialog && !c->entry.kind &&
-	       c->focus != FOCUS_TYPING;
-}
-
-static void
-drop_attempt(void *ctx)
-{
-	struct attempt *a = ctx;
-
-	strv_release(&a->values);
-	free(a);
-}
-
-static void
-on_done(void *ctx, const json_t *answer, const struct err *e)
-{
-	struct attempt *a = ctx;
-	struct cockpit *c = a->cockpit;
-
-	if (a->page && e->code)
-		page_dialog_fail(a->page, c, e->text);
-	if (a->page && !e->code) {
-		page_dialog_arrive(a->page, c, answer);
-	} else if (!e->code) {
-		show_answer(c, a->verb, answer);
-	} else if (may_come_back(c, e)) {
-		show_form(c, new_form(c, a->verb), &a->values, e);
-	} else {
-		draft_keep(c, a->verb, &a->values);
-		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
-	}
-	news_reload(c);
-	drop_attempt(a);
-}
-
-static char *
-title_of(const struct verb *verb, const struct args *args)
-{
-	const struct verb_arg *arg = verb->args;
-	const char *what = NULL;
-
-	for (; !what && arg->name; arg++)
-		if (arg->flags & ARG_POSITIONAL && arg->kind != ARG_AGENT &&
-		    arg->kind != ARG_INT && !(arg->flags & (ARG_MANY | ARG_STDIN)))
-			what = args_text(args, arg->name);
-	return what ? xasprintf("%s %s", verb->name, what) : xstrdup(verb->name);
-}
-
-static void
-start(struct cockpit *c, const struct verb *verb, struct args *args, struct attempt *a)
-{
-	char *title = title_of(verb, args);
-	const struct task_order order = { .work = { args, act_style(c) },
-					  .title = title,
-					  .done = on_done,
-					  .drop = drop_attempt,
-					  .ctx = a };
-	struct err e = ERR_INIT;
-	struct task *task = task_start(c->tasks, &order, &e);
-
-	if (!task) {
-		cockpit_toast(c, ROLE_ERROR, "%s", e.text);
-		drop_attempt(a);
-	} else if (is_report(verb)) {
-		a->page = page_dialog_open(c, verb->name, task);
-	}
-	free(title);
-}
 
 /* --- from fields to arguments --- */
 
@@ -198,20 +77,18 @@ static void
 submit(struct form *f, struct cockpit *c)
 {
 	struct verb_form *v = (struct verb_form *)f;
-	struct args *args = args_new(v->verb);
-	struct attempt *a;
+	const struct verb *verb = v->verb;
+	struct args *args = args_new(verb);
+	struct strv values = STRV_INIT;
 
 	if (fill_args(v, c, args)) {
 		args_free(args);
 		return;
 	}
-	a = xcalloc(1, sizeof(*a));
-	*a = (struct attempt){ .cockpit = c, .verb = v->verb };
-	strv_init(&a->values);
-	form_get_values(f, &a->values);
-	draft_keep(c, v->verb, &(struct strv)STRV_INIT);
+	form_get_values(f, &values);
+	draft_keep(c, verb, &(struct strv)STRV_INIT);
 	cockpit_close_dialog(c);
-	start(c, a->verb, args, a);
+	attempt_start(c, verb, args, &values);
 }
 
 /* --- the form --- */
@@ -380,6 +257,13 @@ show_form(struct cockpit *c, struct verb_form *v, const struct strv *values,
 		form_complain(&v->form, e);
 	ask_branches(c, v);
 	cockpit_open_dialog(c, &v->form.dialog);
+}
+
+void
+form_verb_again(struct cockpit *c, const struct verb *verb, const struct strv *values,
+		const struct err *e)
+{
+	show_form(c, new_form(c, verb), values, e);
 }
 
 /* Whether some field takes keys. */

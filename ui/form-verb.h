@@ -4,7 +4,7 @@
  * argument has. What is done with them is the verb, with what the fields hold; it
  * starts at once, in a process of its own, and the form ends with its start. When
  * the verb cannot do what was asked the form comes back as it was, with the reason
- * below its field, unless the person is at something else by then.
+ * below its field, unless the person is at something else by then (attempt.h).
  *
  * What was written into a form that is given up, or whose verb failed, is a draft
  * that the verb's next form begins with, as long as the cockpit runs.
@@ -45,6 +45,10 @@ const struct form_plan *form_plan_find(const char *verb);
  * nothing more is run at once.
  */
 void form_verb_open(struct cockpit *, const struct verb *);
+
+/* As it was, with what was wrong. */
+void form_verb_again(struct cockpit *, const struct verb *, const struct strv *values,
+		     const struct err *);
 
 /* Whether people can do something with it here; form_verb_open takes any. */
 bool form_verb_is_for_here(const struct verb *);

@@ -277,6 +277,42 @@ class Prompt(FormTest):
         one.is_now("idle")
         one.took(b"Later.\r")
 
+    def test_comes_back_for_those_that_refuse(self):
+        one, three, two, cockpit = self.three()
+        for agent in (three, two):
+            agent.asks(f"Really, {agent.name}?", "Yes", "No")
+            cockpit.wait_for(f"◐ {agent.name}")
+        cockpit.keys("A", "p", regex="name +.*one")
+        self.fill(cockpit, None, "Go on.{done}", text="not done for 2 of 3 agents")
+        one.took(b"Go on.\r")
+        for name in ("three", "two"):
+            cockpit.wait_for(f"'{name}': it asks a question")
+        cockpit.wait_for(regex="name +(three  two|two  three)")
+        cockpit.wait_for(regex="message +Go on.")
+        three.is_now("idle")
+        two.is_now("idle")
+        cockpit.wait_for("○ three")
+        cockpit.wait_for("○ two")
+        cockpit.keys("ctrl-s", text="accepted")
+        for agent in (three, two):
+            agent.took(b"Go on.\r")
+        self.assertEqual(one.input(), b"Go on.\r")
+
+    def test_that_some_refuse_late_names_them(self):
+        """Who is at something else by then keeps the words, and the marks of those."""
+        one, three, two, cockpit = self.three()
+        three.asks("Really?", "Yes", "No")
+        cockpit.wait_for("◐ three")
+        cockpit.keys("A", "p", regex="name +.*one")
+        self.fill(cockpit, None, "Go on.")
+        cockpit.send("\x13?")  # both at once
+        cockpit.wait_for("'three': it asks a question")
+        cockpit.wait_for("Moving")
+        one.took(b"Go on.\r")
+        cockpit.keys("esc", text="Moving", gone=True)
+        cockpit.keys("p", regex="name +three *$")
+        cockpit.wait_for(regex="message +Go on.")
+
     def test_needs_words(self):
         one, _, _, cockpit = self.three()
         self.fill(cockpit, "p", "{done}", text="this is needed: the text")

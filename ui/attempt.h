@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A verb at work that a form has started, and what the form held, which is not
+ * lost where the verb fails: the form comes back with it, or, while the person is
+ * at something else, it is the draft of the next one. Of several agents of which
+ * some refused, those alone are asked for again.
+ */
+#ifndef UI_ATTEMPT_H
+#define UI_ATTEMPT_H
+
+#include <jansson.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "verb/verb.h"
+
+struct cockpit;
+struct page_dialog;
+
+struct attempt {
+	struct cockpit *cockpit;
+	const struct verb *verb;
+	struct strv values; /* name=text of its fields */
+	struct page_dialog *page; /* for its words; NULL: none */
+};
+
+/* The args and what is in values are taken over. */
+void attempt_start(struct cockpit *, const struct verb *, struct args *,
+		   struct strv *values);
+
+/* Of an answer: agents that it was not done for. */
+struct refusal {
+	struct strv names, reasons;
+	size_t of; /* as many were asked */
+};
+
+/* attempt-refused.c: empty where all went well; release with refusal_release. */
+void refusal_find(struct refusal *, const json_t *answer);
+void refusal_release(struct refusal *);
+/* The reasons below one another; of many, as many as an error holds. */
+void refusal_describe(const struct refusal *, struct err *);
+/* Leaves those alone in the values and marked; false: it was not about agents. */
+bool refusal_keep(const struct refusal *, struct attempt *);
+
+#endif

@@ -113,6 +113,8 @@ look(struct kill *k)
 	struct err e = ERR_INIT;
 
 	args_set(order.work.args, "dry-run", NULL, &e);
+	if (k->takes_branch)
+		args_set(order.work.args, "delete-branch", NULL, &e);
 	if (args_finish(order.work.args, &e)) {
 		args_free(order.work.args);
 		k->error = xstrdup(e.text);
@@ -121,6 +123,28 @@ look(struct kill *k)
 	k->task = task_start(k->cockpit->tasks, &order, &e);
 	if (!k->task)
 		k->error = xstrdup(e.text);
+}
+
+static void
+stop_looking(struct kill *k)
+{
+	if (!k->task)
+		return;
+	task_forget(k->task);
+	task_cancel(k->task);
+	k->task = NULL;
+}
+
+/* Of an agent without a worktree the branch is all that there is to lose. */
+static void
+take_branch(struct kill *k, bool takes)
+{
+	k->takes_branch = takes;
+	stop_looking(k);
+	free(k->error);
+	k->error = NULL;
+	k->top = k->seen = 0;
+	look(k);
 }
 
 /* --- doing it --- */
@@ -342,7 +366,7 @@ kill_take(struct dialog *d, struct cockpit *c, enum action a, const struct input
 	struct kill *k = (struct kill *)d;
 
 	if (a == ACTION_MARK || is_on_box(k, e))
-		k->takes_branch = !k->takes_branch;
+		take_branch(k, !k->takes_branch);
 	else if (a == ACTION_UP || a == ACTION_PAGE_UP || a == ACTION_FIRST)
 		k->top -= k->top > 0;
 	else if (a == ACTION_DOWN || a == ACTION_PAGE_DOWN || a == ACTION_LAST)
@@ -366,10 +390,7 @@ kill_free(struct dialog *d)
 {
 	struct kill *k = (struct kill *)d;
 
-	if (k->task) {
-		task_forget(k->task);
-		task_cancel(k->task);
-	}
+	stop_looking(k);
 	for (size_t i = 0; i < k->n; i++) {
 		free(k->v[i].id);
 		free(k->v[i].name);

@@ -2,6 +2,7 @@
 """The dialogs that are lists and questions, the view that is kept, the crash."""
 
 import os
+import shutil
 import signal
 
 from cockpit import CockpitTest
@@ -257,6 +258,22 @@ class Kill(DialogTest):
         self.home.run("restore", "w1")
         tree = self.home.agent("w1")["worktree"]
         self.assertTrue(os.path.exists(os.path.join(tree, "new.txt")))
+
+    def test_without_its_worktree_the_branch_is_what_would_be_lost(self):
+        self.create("w1")
+        tree = self.home.agent("w1")["worktree"]
+        self.repo.git("commit", "-q", "--allow-empty", "-m", "only here", cwd=tree)
+        shutil.rmtree(tree)
+        cockpit = self.open()
+        cockpit.keys("x")
+        cockpit.wait_for("nothing would be lost")
+        cockpit.keys("space")
+        cockpit.wait_for("1 commit that only 'w1' has")
+        cockpit.keys("enter")
+        cockpit.wait_for("killed w1")
+        self.assertNotIn("w1", self.repo.branches())
+        self.home.run("restore", "w1")
+        self.assertIn("w1", self.repo.branches())
 
     def test_no_is_no(self):
         cockpit = self.look()

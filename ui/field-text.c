@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fields that are written into: a line, which may be completed (suggest.h), and a
- * text of many lines. Below a line that has the keys stand the words that fit; up
+ * Fields that are written into: a line, which may be completed (suggest.h), a
+ * number, and a text of many lines. Below a line that has the keys stand the words that fit; up
  * and down choose among them, Enter, Tab or ctrl-space takes one.
  */
 #include "config.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,8 @@ struct text_field {
 	char *hint;
 	struct suggest suggest;
 	bool is_typed; /* by a person, and not completed since */
+	bool has_sign; /* a number that may be below nothing */
+	bool is_preset; /* a number that the first digit takes the place of */
 };
 
 static struct text_field *
@@ -123,6 +126,40 @@ take(struct field *f, enum action a, const struct input_event *e)
 	return taken;
 }
 
+/* --- numbers --- */
+
+static bool
+is_number(const struct text_field *t, const char *text, size_t n)
+{
+	bool begins = !t->editor.at || t->is_preset;
+	size_t i = n && begins && t->has_sign && *text == '-';
+
+	while (i < n && isdigit((unsigned char)text[i]))
+		i++;
+	while (i < n && isspace((unsigned char)text[i]))
+		i++;
+	return i == n;
+}
+
+/* What is no number is not written. */
+static bool
+take_number(struct field *f, enum action a, const struct input_event *e)
+{
+	struct text_field *t = text_of(f);
+	bool is_paste = e->kind == INPUT_PASTE;
+	bool is_key = a == ACTION_NONE && e->kind == INPUT_KEY && *e->text;
+	bool taken;
+
+	if ((is_key && !is_number(t, e->text, strlen(e->text))) ||
+	    (is_paste && !is_number(t, e->bytes, e->n)))
+		return true;
+	if (t->is_preset && (is_key || is_paste))
+		editor_set(&t->editor, "");
+	taken = take(f, a, e);
+	t->is_preset = t->is_preset && !taken;
+	return taken;
+}
+
 /* --- drawing --- */
 
 static void
@@ -210,6 +247,13 @@ set(struct field *f, const char *text)
 }
 
 static void
+set_number(struct field *f, const char *text)
+{
+	set(f, text);
+	text_of(f)->is_preset = true;
+}
+
+static void
 free_text(struct field *f)
 {
 	struct text_field *t = text_of(f);
@@ -226,6 +270,17 @@ static const struct field_ops line_ops = {
 	.take = take,
 	.get = get,
 	.set = set,
+	.editor = editor,
+	.free = free_text,
+	.is_text = true,
+};
+
+static const struct field_ops number_ops = {
+	.rows = line_rows,
+	.draw = draw_line,
+	.take = take_number,
+	.get = get,
+	.set = set_number,
 	.editor = editor,
 	.free = free_text,
 	.is_text = true,
@@ -259,6 +314,15 @@ struct field *
 field_line_new(const char *hint)
 {
 	return new_text(&line_ops, hint);
+}
+
+struct field *
+field_number_new(const char *hint, bool has_sign)
+{
+	struct field *f = new_text(&number_ops, hint);
+
+	text_of(f)->has_sign = has_sign;
+	return f;
 }
 
 struct field *

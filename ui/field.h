@@ -68,6 +68,8 @@ bool field_line_has_word(const struct field *, const char *);
 void field_line_set_parts(struct field *, enum suggest_kind);
 /* The words that stand below it now. */
 const struct strv *field_line_offered(const struct field *);
+/* Digits; what is set goes when the first one is typed. */
+struct field *field_number_new(const char *hint, bool has_sign);
 /* Many lines. */
 struct field *field_text_new(const char *hint);
 

@@ -41,6 +41,17 @@ make_line(struct cockpit *c, const struct verb_arg *arg)
 }
 
 static struct field *
+make_number(struct cockpit *c, const struct verb_arg *arg)
+{
+	char *hint = hint_of(arg);
+	struct field *f = field_number_new(hint, arg->max <= 0 || arg->min < 0);
+
+	(void)c;
+	free(hint);
+	return f;
+}
+
+static struct field *
 make_path(struct cockpit *c, const struct verb_arg *arg)
 {
 	struct field *f = make_line(c, arg);
@@ -219,7 +230,7 @@ typedef struct field *make_fn(struct cockpit *, const struct verb_arg *);
 
 static make_fn *const makers[ARG_KIND_COUNT] = {
 	[ARG_FLAG] = make_flag,	    [ARG_TEXT] = make_line,
-	[ARG_INT] = make_line,	    [ARG_DURATION] = make_line,
+	[ARG_INT] = make_number,    [ARG_DURATION] = make_line,
 	[ARG_FILE] = make_path,	    [ARG_AGENT] = make_agent,
 	[ARG_BRANCH] = make_line,   [ARG_KIND] = make_kind,
 	[ARG_BATCH] = make_batch,   [ARG_STATE] = make_state,

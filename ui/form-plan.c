@@ -19,18 +19,22 @@
 
 enum { NAMES_SHOWN = 10 };
 
-/* "makes  a  b  …  z" */
+/* "makes  a  b  …  z   35 agents" */
 static void
 add_names(struct str *out, const struct strv *names)
 {
+	bool are_many = names->n > NAMES_SHOWN + 2;
+
 	str_adds(out, "makes");
 	for (size_t i = 0; i < names->n; i++) {
-		if (i == NAMES_SHOWN && names->n > NAMES_SHOWN + 2) {
+		if (i == NAMES_SHOWN && are_many) {
 			str_adds(out, "  …");
 			i = names->n - 1;
 		}
 		str_addf(out, "  %s", names->v[i]);
 	}
+	if (are_many)
+		str_addf(out, "   %zu agents", names->n);
 }
 
 /* A branch that is there is taken as it is, whatever the base. */

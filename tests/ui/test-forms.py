@@ -170,11 +170,19 @@ class Fanout(FormTest):
 
     def test_a_count_is_a_number(self):
         cockpit = self.open()
-        for count in ("0", "101", "many", "-1"):
-            self.fill(cockpit, "f", f"{{clear}}{count}{{tab}}{{tab}}Do it.{{done}}")
+        for count in ("0", "101"):
+            self.fill(cockpit, "f", f"{count}{{tab}}{{tab}}Do it.{{done}}")
             cockpit.wait_for("count is a number from 1 to 100, not")
             cockpit.keys("esc", text="Fanout", gone=True)
+        self.fill(cockpit, "f", "many-", regex="count +3$")
         self.assert_nothing_made()
+
+    def test_a_count_takes_the_place_of_the_usual_one(self):
+        cockpit = self.open()
+        self.fill(cockpit, "f", "5{tab}b", regex="b-A  b-B  b-C  b-D  b-E *$")
+        self.fill(cockpit, None, "{back}5", regex="count +55$")
+        cockpit.wait_for("…  b-BC   55 agents")
+        self.fill(cockpit, None, "{esc}f{end}5", regex="count +35$")
 
 
 class Multi(FormTest):

@@ -39,8 +39,7 @@ find_choice(const struct unit *u, enum action a)
 static void
 refuse(struct cockpit *c, const struct unit *u)
 {
-	if (!c->list_end && c->pane.tab != TAB_TERMINAL)
-		pane_set_tab(c, TAB_TERMINAL);
+	asked_bring(c, u);
 	cockpit_toast(c, ROLE_ASKS, "%s: a new question: press again", u->name);
 }
 

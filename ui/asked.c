@@ -44,6 +44,17 @@ is_in_front(const struct cockpit *c)
 	       c->pane.tab == TAB_TERMINAL;
 }
 
+void
+asked_bring(struct cockpit *c, const struct unit *u)
+{
+	if (c->list_end && !u->is_cut)
+		return;
+	if (c->pane.tab != TAB_TERMINAL)
+		pane_set_tab(c, TAB_TERMINAL);
+	if (c->layout.pane.rows <= 0)
+		cockpit_focus(c, FOCUS_PANE);
+}
+
 /* The choices of the youngest are lit, and of all that are older. */
 static void
 on_old_enough(uv_timer_t *timer)
@@ -62,7 +73,7 @@ asked_note_frame(struct cockpit *c)
 		c->moved_ms = clock_mono_ms();
 	c->shifts_shown = c->rows.shifts;
 	for (size_t i = c->list_top; i < end; i++)
-		if (c->rows.v[i].kind == ROW_UNIT)
+		if (c->rows.v[i].kind == ROW_UNIT && !c->rows.v[i].unit->is_cut)
 			is_new |= note(c->rows.v[i].unit);
 	if (u && is_in_front(c)) /* never while it is too small */
 		is_new |= note(u);

@@ -12,11 +12,12 @@
 #include "base/clock.h"
 #include "text/cells.h"
 #include "text/style.h"
+#include "ui/ask-row.h"
 #include "ui/asked.h"
 #include "ui/cockpit-int.h"
 #include "ui/prose.h"
 
-enum { NAME_MIN = 14, CHOICE_MIN = 4, CHOICE_MAX = 60 };
+enum { NAME_MIN = 14 };
 
 /* What a column shows of an agent, and how wide it is, the blank before it too. */
 struct column {
@@ -253,65 +254,12 @@ draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 	str_release(&text);
 }
 
-/* Some name their choices in the question itself. */
-static bool
-names_choices(const struct unit *u)
-{
-	return u->choices.n && strstr(u->question, u->choices.v[0]);
-}
-
-/* "  1 Yes  2 Yes, and…  3 No": none of them with more columns than that. */
-static void
-add_choices(const struct cockpit *c, const struct unit *u, unsigned most,
-	    struct str *out)
-{
-	for (size_t i = 0; i < u->choices.n && !names_choices(u); i++) {
-		str_addf(out, "  %zu ", i + 1);
-		cell_cut(canvas_style(c->canvas), u->choices.v[i], most, out);
-	}
-}
-
-/* All of them, as long as there is room for: each is to be seen. */
-static void
-fit_choices(const struct cockpit *c, const struct unit *u, int cols, struct str *out)
-{
-	struct str next = STR_INIT;
-	unsigned most = CHOICE_MIN;
-
-	add_choices(c, u, most, out);
-	for (; most < CHOICE_MAX; most++) {
-		str_clear(&next);
-		add_choices(c, u, most + 1, &next);
-		if ((int)style_width(next.buf) > cols)
-			break;
-		str_clear(out);
-		str_add(out, next.buf, next.len);
-	}
-	str_release(&next);
-}
-
 /* "Run `npm test`?  1 yes  2 always  3 no": dim while no key would choose. */
 static void
-draw_question(struct cockpit *c, struct rect r, const struct unit *u, bool selected)
+draw_question(struct cockpit *c, struct rect r, struct unit *u, bool selected)
 {
-	const char *question = *u->question ? u->question : u->why;
-	struct str choices = STR_INIT;
-	int width, used;
-
-	add_choices(c, u, CHOICE_MAX, &choices);
-	width = (int)style_width(choices.buf);
-	if (width > r.cols / 2)
-		width = r.cols / 2;
-	used = canvas_text_cut(c->canvas, r.row, r.col + 5, r.cols - 6 - width,
-			       pen(ROLE_ASKS, selected), question);
-	if ((int)style_width(choices.buf) > r.cols - 6 - used) {
-		str_clear(&choices);
-		fit_choices(c, u, r.cols - 6 - used, &choices);
-	}
-	canvas_text_cut(c->canvas, r.row, r.col + 5 + used, r.cols - 6 - used,
-			pen(asked_is_new(c, u) ? ROLE_DIM : ROLE_TEXT, selected),
-			choices.buf);
-	str_release(&choices);
+	ask_row_draw(c->canvas, (struct rect){ r.row, r.col + 5, 1, r.cols - 6 }, u,
+		     (struct ask_look){ asked_is_new(c, u), selected });
 }
 
 /* --- for who listens --- */
@@ -320,7 +268,7 @@ draw_question(struct cockpit *c, struct rect r, const struct unit *u, bool selec
 static void
 draw_spoken(struct cockpit *c, struct rect r, const struct row *row, bool selected)
 {
-	const struct unit *u = row->unit;
+	struct unit *u = row->unit;
 	struct str text = STR_INIT;
 
 	if (row->kind != ROW_UNIT) {
@@ -331,10 +279,7 @@ draw_spoken(struct cockpit *c, struct rect r, const struct row *row, bool select
 	} else {
 		str_addf(&text, "%s%s %s", u->is_marked ? "marked, " : "", u->name,
 			 unit_asks(u) ? "asks" : u->state);
-		if (*u->question)
-			str_addf(&text, ": %s", u->question);
-		for (size_t i = 0; i < u->choices.n && !names_choices(u); i++)
-			str_addf(&text, " %zu %s", i + 1, u->choices.v[i]);
+		u->is_cut = !ask_row_add(u, &text) || (int)style_width(text.buf) > r.cols;
 		if (u->added || u->removed)
 			str_addf(&text, ", %ld added %ld removed", u->added, u->removed);
 	}

@@ -126,6 +126,56 @@ class Alike(AskedTest):
         self.agent.took(b"1")
 
 
+class Rows(AskedTest):
+    """The words are the agent's; a digit is pressed on what they are shown as."""
+
+    def test_choices_are_shown_whatever_the_question_says(self):
+        self.agent.asks("Run `echo Yes`? 1 No 2 Yes", "Yes", "No")
+        cockpit = self.open("`echo Yes`? 1 No 2 Yes  1 Yes  2 No", size=(24, 200))
+        cockpit.keys("M")
+        cockpit.read_it()
+        cockpit.expect("asked-numbers")
+
+    def test_choices_that_end_the_question_are_shown_once(self):
+        self.agent.asks("Run it?  1 Yes  2 No", "Yes", "No")
+        cockpit = self.open("Run it?  1 Yes  2 No", size=(24, 200))
+        row, _ = cockpit.screen().find("Run it?")
+        self.assertEqual(cockpit.screen().text[row][:80].count("1 Yes"), 1)
+
+    def test_a_choice_does_not_look_like_two(self):
+        self.agent.asks("Go on?", "No   2  Yes", "Never")
+        self.open("Go on?  1 No 2 Yes  2 Never", size=(24, 200))
+
+    def test_one_that_is_cut_is_read_on_the_agent_s_screen(self):
+        """There is no room for it beside the list: a digit opens it first."""
+        self.agent.asks("Run `rm -rf build`, and then all that is not in the index?",
+                        "Yes", "No")
+        cockpit = self.open("◐ one", "1 Yes", size=(20, 59))
+        cockpit.read_it()
+        cockpit.keys("1", text="press again")
+        cockpit.wait_for("not in the index?")
+        self.assertEqual(self.agent.input(), b"")
+        cockpit.read_it()
+        cockpit.keys("1")
+        self.agent.took(b"1")
+
+    def test_one_that_is_cut_is_seen_beside_the_list(self):
+        self.agent.asks("Run `rm -rf build`, and then all that is not in the index?",
+                        "Yes", "No")
+        cockpit = self.open("Run `rm -rf build`, and then…", "not in the index?", size=(24, 120))
+        cockpit.read_it()
+        cockpit.keys("1")
+        self.agent.took(b"1")
+
+    def test_who_listens_is_told_no_number_twice(self):
+        self.home.write_config("[ui]\nlinear = true\n")
+        self.agent.asks("Go on? 1 No 2 Yes.", "Yes", "No")
+        cockpit = self.open("one asks: Go on? 1 No 2 Yes. 1 Yes 2 No", size=(24, 100))
+        cockpit.read_it()
+        cockpit.keys("1", text="> 1. Yes")
+        self.assertEqual(self.agent.input(), b"")
+
+
 class Notices(AskedTest):
     """What is told to the terminal that the cockpit is in."""
 

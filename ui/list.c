@@ -234,9 +234,12 @@ static void
 draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 	  const struct shown *shown, bool selected)
 {
-	const struct style_state *state = style_state(u->state);
+	const struct style_state *state = unit_style(u);
 	const char *mark = canvas_is_utf8(c->canvas) ? "▌" : "|";
 	struct pen loud = pen(unit_asks(u) ? state->role : ROLE_TEXT, selected);
+	char buf[STYLE_WORD_SIZE];
+	const char *word = unit_word(u, buf);
+	bool has_failed = strcmp(word, u->state) != 0;
 	struct str text = STR_INIT;
 
 	if (u->is_marked)
@@ -248,6 +251,10 @@ draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 		str_addf(&text, " +%ld", u->subagents);
 	if (!strcmp(u->state, "idle") || !unit_is_alive(u))
 		loud.role = ROLE_DIM;
+	if (has_failed) {
+		str_addf(&text, " %s", word);
+		loud.role = ROLE_ERROR;
+	}
 	canvas_text_cut(c->canvas, r.row, r.col + 3, shown->name, loud, text.buf);
 	draw_columns(c, (struct rect){ r.row, r.col + 3, 1, r.cols - 4 }, u, shown,
 		     selected);
@@ -269,6 +276,7 @@ static void
 draw_spoken(struct cockpit *c, struct rect r, const struct row *row, bool selected)
 {
 	struct unit *u = row->unit;
+	char word[STYLE_WORD_SIZE];
 	struct str text = STR_INIT;
 
 	if (row->kind != ROW_UNIT) {
@@ -278,7 +286,7 @@ draw_spoken(struct cockpit *c, struct rect r, const struct row *row, bool select
 		str_adds(&text, row->is_folded ? ", folded" : "");
 	} else {
 		str_addf(&text, "%s%s %s", u->is_marked ? "marked, " : "", u->name,
-			 unit_asks(u) ? "asks" : u->state);
+			 unit_asks(u) ? "asks" : unit_word(u, word));
 		u->is_cut = !ask_row_add(u, &text) || (int)style_width(text.buf) > r.cols;
 		if (u->added || u->removed)
 			str_addf(&text, ", %ld added %ld removed", u->added, u->removed);

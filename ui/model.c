@@ -126,6 +126,7 @@ set_from_json(struct unit *u, const json_t *o)
 		set_live(u, o);
 	u->started_ms = (int64_t)number(o, "started_ms", 0);
 	u->exit_status = (int64_t)number(o, "exit_status", -1);
+	u->was_stopped = json_is_true(json_object_get(o, "stopped"));
 	u->added = (long)number(o, "added", 0);
 	u->removed = (long)number(o, "removed", 0);
 	u->ahead = (long)number(o, "ahead", 0);
@@ -307,6 +308,26 @@ unit_asks(const struct unit *u)
 	return !strcmp(u->state, "blocked");
 }
 
+const char *
+unit_word(const struct unit *u, char buf[STYLE_WORD_SIZE])
+{
+	return style_word(u->state, u->exit_status, u->was_stopped, buf);
+}
+
+const struct style_state *
+unit_style(const struct unit *u)
+{
+	char buf[STYLE_WORD_SIZE];
+
+	return style_state(unit_word(u, buf));
+}
+
+bool
+unit_is(const struct unit *u, const char *state)
+{
+	return !strcmp(u->state, state) || !strcmp(unit_style(u)->word, state);
+}
+
 void
 unit_add_age(const struct unit *u, int64_t now_ms, struct str *out)
 {
@@ -332,7 +353,7 @@ model_count(const struct model *m, struct model_counts *c)
 		unsigned *count = &c->ended;
 
 		for (size_t k = 0; k < ARRAY_SIZE(counters); k++)
-			if (!strcmp(counters[k].state, m->units[i]->state))
+			if (unit_is(m->units[i], counters[k].state))
 				count = counters[k].count;
 		(*count)++;
 		if (m->units[i]->cost_usd > 0)

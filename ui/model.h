@@ -14,6 +14,7 @@
 
 #include "base/str.h"
 #include "keeper/client.h"
+#include "text/style.h"
 
 struct watch;
 
@@ -48,6 +49,7 @@ struct unit { /* an agent, as it is shown */
 	struct strv choices;
 	int64_t started_ms, state_ms; /* UTC; 0: not known */
 	int64_t exit_status;	      /* -1: none */
+	bool was_stopped;	      /* by us */
 	pid_t pid;
 	uint64_t pid_start; /* of that process; 0: not looked up */
 	long added, removed, ahead, behind, subagents;
@@ -86,6 +88,11 @@ bool model_take_status(struct unit *, const struct keeper_status *);
 struct unit *model_find(const struct model *, const char *id);
 bool unit_is_alive(const struct unit *);
 bool unit_asks(const struct unit *);
+/* What its state is called on the screen (style_word), and what it looks like. */
+const char *unit_word(const struct unit *, char buf[STYLE_WORD_SIZE]);
+const struct style_state *unit_style(const struct unit *);
+/* Whether it is in that state, or is shown as if it were ("error", for "exit 3"). */
+bool unit_is(const struct unit *, const char *state);
 /* "12m", of what began at a time that is known. */
 void unit_add_age(const struct unit *, int64_t now_ms, struct str *out);
 

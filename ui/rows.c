@@ -84,7 +84,7 @@ rank(const struct unit *u)
 					      "working", "starting", "creating", "idle" };
 	unsigned i = 0;
 
-	while (i < ARRAY_SIZE(states) && strcmp(states[i], u->state))
+	while (i < ARRAY_SIZE(states) && !unit_is(u, states[i]))
 		i++;
 	return i;
 }
@@ -169,7 +169,7 @@ is_shown(const struct rows *r, const struct unit *u)
 {
 	if (u == r->held)
 		return true;
-	if (r->only && strcmp(r->only, u->state))
+	if (r->only && !unit_is(u, r->only))
 		return false;
 	return !r->filter || rows_fuzzy(r->filter, u->name);
 }

@@ -199,7 +199,7 @@ static int
 draw_number(struct cockpit *c, struct rect r, unsigned i, bool is_selected)
 {
 	const struct unit *u = c->wall.tiles[i].unit;
-	const struct style_state *state = style_state(u->state);
+	const struct style_state *state = unit_style(u);
 	struct pen pen = { ROLE_DIM, is_selected, 0 };
 	struct str number = STR_INIT;
 	int col = r.col + 1;

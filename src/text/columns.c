@@ -40,12 +40,34 @@ struct columns {
 	unsigned lead;
 };
 
+static const char *
+state_word(const json_t *row, const char *state, char buf[STYLE_WORD_SIZE])
+{
+	return style_word(state, json_integer_value(json_object_get(row, "exit_status")),
+			  json_is_true(json_object_get(row, "stopped")), buf);
+}
+
 /* What is dropped first has the highest. */
 static const unsigned char expendable[] = {
 	[CELL_TEXT] = 1,    [CELL_STATE] = 0, [CELL_AGE] = 3,	  [CELL_SIZE] = 6,
 	[CELL_PERCENT] = 7, [CELL_ADDED] = 4, [CELL_REMOVED] = 4, [CELL_NUMBER] = 2,
 	[CELL_MONEY] = 5,   [CELL_COUNT] = 6,
 };
+
+/* Words for a state, as they are to be read; all else as it is. */
+static void
+format(const struct columns *c, const struct reply_column *spec, const json_t *row,
+       struct str *out)
+{
+	const json_t *value = json_object_get(row, spec->key);
+	const char *word = json_string_value(value);
+	char buf[STYLE_WORD_SIZE];
+
+	if (spec->style == CELL_STATE && word)
+		str_adds(out, state_word(row, word, buf));
+	else
+		cell_format(c->style, spec->style, value, out);
+}
 
 static void
 collect(struct columns *c)
@@ -71,8 +93,7 @@ collect(struct columns *c)
 		for (size_t k = 0; k < c->n; k++) {
 			struct str cell = STR_INIT;
 
-			cell_format(c->style, spec[k].style,
-				    json_object_get(row, spec[k].key), &cell);
+			format(c, &spec[k], row, &cell);
 			strv_add(&c->cells, cell.buf);
 			str_release(&cell);
 		}
@@ -325,7 +346,9 @@ add_rows(const struct columns *c, struct str *out)
 	json_array_foreach(c->list, i, row)
 	{
 		const char *mine = string_at(row, c->layout->group);
-		const struct style_state *state = style_state(string_at(row, c->state));
+		char buf[STYLE_WORD_SIZE];
+		const struct style_state *state = style_state(
+			state_word(row, string_at(row, c->state), buf));
 
 		if (strcmp(mine, group) != 0)
 			add_group(c, *mine ? mine : "(none)", out);

@@ -7,6 +7,7 @@
 
 #include "text/style.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -17,6 +18,8 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "term/term.h"
+
+#define EXIT "exit " /* and the status */
 
 enum { WIDTH_DEFAULT = 80, WIDTH_MIN = 20 };
 
@@ -115,9 +118,21 @@ style_add(const struct style *style, struct str *out, enum role role, const char
 	str_addf(out, "\033[%sm%s\033[m", sgr[role], text);
 }
 
+const char *
+style_word(const char *state, int64_t exit_status, bool was_stopped,
+	   char buf[STYLE_WORD_SIZE])
+{
+	if (exit_status <= 0 || was_stopped || strcmp(state, "exited"))
+		return state;
+	snprintf(buf, STYLE_WORD_SIZE, EXIT "%d", (int)exit_status);
+	return buf;
+}
+
 const struct style_state *
 style_state(const char *word)
 {
+	if (str_starts_with(word, EXIT))
+		word = "error";
 	for (size_t i = 0; i < ARRAY_SIZE(states); i++)
 		if (!strcmp(states[i].word, word))
 			return &states[i];

@@ -50,7 +50,15 @@ struct style_state {
 	enum role role;
 };
 
-/* The row of a state's word; one without a shape of its own when unknown. */
+enum { STYLE_WORD_SIZE = 24 };
+
+/*
+ * The word to show for a state: "exit 3" for what ended by itself with another
+ * status than 0, which is an error; else as it is. What had to be written is in buf.
+ */
+const char *style_word(const char *state, int64_t exit_status, bool was_stopped,
+		       char buf[STYLE_WORD_SIZE]);
+/* The row of such a word; one without a shape of its own when unknown. */
 const struct style_state *style_state(const char *word);
 const char *style_shape(const struct style *, const struct style_state *);
 

@@ -102,6 +102,26 @@ class Rows(ListTest):
         self.open("No agents yet").expect("list-none")
 
 
+class Ended(ListTest):
+    def test_badly_is_an_error_but_not_when_it_was_stopped(self):
+        self.home.run("create", "bad", "--quick", "--", "sh", "-c", "exit 3")
+        self.home.run("create", "good", "--quick", "--", "true")
+        self.home.run("create", "told", "--quick", "--", "sleep", "600")
+        self.home.run("stop", "told")
+        self.home.run("wait", "bad", "good", "--until", "exited")
+        cockpit = self.open("good", "told")
+        cockpit.wait_for("✕ bad exit 3")
+        cockpit.wait_for("‖ good")
+        cockpit.wait_for("‖ told")
+        self.assertIn("✕ 1 failed", cockpit.screen().text[0])
+        listed = self.home.run("list").out
+        self.assertRegex(listed, "✕ bad .* exit 3")
+        self.assertRegex(listed, "‖ told .* exited")
+        self.assertEqual(self.home.agent("bad")["state"], "exited")
+        cockpit.keys("&", text="2 more")
+        self.rows(cockpit, "bad")
+
+
 class Orders(ListTest):
     def test_come_round(self):
         for name in ("c", "a", "b"):

@@ -280,6 +280,32 @@ every_state_has_a_shape(void **state)
 	assert_string_equal(style_state("other")->ascii, " ");
 }
 
+static void
+what_ended_badly_by_itself_is_an_error(void **state)
+{
+	static const struct reply_column columns[] = {
+		{ "branch", "BRANCH", CELL_TEXT },
+		{ "state", "STATE", CELL_STATE },
+		{ NULL, NULL, CELL_TEXT },
+	};
+	static const struct reply_layout layout = { .columns = columns };
+	struct style style = plain(80);
+
+	(void)state;
+	assert_table(&style, &layout,
+		     "[{\"branch\":\"a\",\"state\":\"exited\",\"exit_status\":3,"
+		     "\"stopped\":false},"
+		     "{\"branch\":\"b\",\"state\":\"exited\",\"exit_status\":143,"
+		     "\"stopped\":true},"
+		     "{\"branch\":\"c\",\"state\":\"exited\",\"exit_status\":0,"
+		     "\"stopped\":false}]",
+		     "   BRANCH  STATE\n"
+		     " ✕ a       exit 3\n"
+		     " ‖ b       exited\n"
+		     " ‖ c       exited\n");
+	assert_int_equal(style_state("exit 3")->role, ROLE_ERROR);
+}
+
 static const struct reply_column cost_columns[] = {
 	{ "name", "NAME", CELL_TEXT },
 	{ "context", "CTX", CELL_PERCENT },
@@ -363,6 +389,7 @@ main(void)
 		cmocka_unit_test(counts_take_four_digits_at_most),
 		cmocka_unit_test(the_locale_decides_on_utf8),
 		cmocka_unit_test(every_state_has_a_shape),
+		cmocka_unit_test(what_ended_badly_by_itself_is_an_error),
 		cmocka_unit_test(a_total_stands_below_several),
 		cmocka_unit_test(one_alone_is_its_own_total_and_what_is_empty_is_left_out),
 	};

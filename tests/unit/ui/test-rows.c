@@ -134,7 +134,7 @@ orders_are_what_they_say(void **state)
 {
 	static const char *const wanted[ORDER_COUNT] = {
 		[ORDER_TREE] = "[api] docs (b1) auth-A auth-B [web] fix-10",
-		[ORDER_ATTENTION] = "auth-B auth-A docs fix-10",
+		[ORDER_ATTENTION] = "auth-B fix-10 auth-A docs",
 		[ORDER_NAME] = "auth-A auth-B docs fix-10",
 		[ORDER_AGE] = "fix-10 auth-B auth-A docs",
 		[ORDER_COST] = "auth-A auth-B docs fix-10",
@@ -305,7 +305,8 @@ states_are_counted(void **state)
 	assert_int_equal(n.asks, 1);
 	assert_int_equal(n.working, 1);
 	assert_int_equal(n.idle, 1);
-	assert_int_equal(n.ended, 1);
+	assert_int_equal(n.error, 1);
+	assert_int_equal(n.ended, 0);
 	assert_true(n.cost_usd == 1.75);
 }
 

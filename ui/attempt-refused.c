@@ -12,6 +12,7 @@
 #include "config/words.h"
 #include "ui/attempt.h"
 #include "ui/cockpit-int.h"
+#include "ui/form-draft.h"
 
 static const char *
 text_of(const json_t *o, const char *key)
@@ -21,9 +22,24 @@ text_of(const json_t *o, const char *key)
 	return text ? text : "";
 }
 
-static void
-add_refused(struct refusal *r, const char *name, const char *why)
+static enum err_code
+code_of(const char *word)
 {
+	int code = ERR_FAILED;
+
+	while (code < ERR_CODE_COUNT && strcmp(err_word(code), word))
+		code++;
+	return code < ERR_CODE_COUNT ? (enum err_code)code : ERR_FAILED;
+}
+
+static void
+add_refused(struct refusal *r, const json_t *entry)
+{
+	enum err_code code = code_of(text_of(entry, "code"));
+	const char *name = text_of(entry, "branch"), *why = text_of(entry, "error");
+
+	r->cancelled += code == ERR_CANCELLED;
+	r->is_of_form = r->is_of_form || attempt_is_of_form(code);
 	strv_add(&r->names, name);
 	if (*name && strstr(why, name))
 		strv_add(&r->reasons, why);
@@ -43,7 +59,7 @@ refusal_find(struct refusal *r, const json_t *answer)
 	strv_init(&r->reasons);
 	json_array_foreach(agents, i, o)
 		if (*text_of(o, "error"))
-			add_refused(r, text_of(o, "branch"), text_of(o, "error"));
+			add_refused(r, o);
 }
 
 void
@@ -113,6 +129,8 @@ refusal_keep(const struct refusal *r, struct attempt *a)
 	if (has_kept) {
 		words_join(&text, kept.v);
 		strv_setenv(&a->values, arg->name, text.buf);
+		free(a->key);
+		a->key = draft_key(a->verb, text.buf);
 	}
 	str_release(&text);
 	strv_release(&words);

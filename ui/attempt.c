@@ -34,16 +34,15 @@ show_answer(struct cockpit *c, const struct verb *verb, const json_t *answer)
 	free(line);
 }
 
-/* Whether other words in the form may help. */
-static bool
-is_of_form(const struct err *e)
+bool
+attempt_is_of_form(enum err_code code)
 {
 	static const bool of_form[ERR_CODE_COUNT] = {
 		[ERR_USAGE] = true,   [ERR_NOT_FOUND] = true, [ERR_EXISTS] = true,
 		[ERR_REFUSED] = true, [ERR_CONFIG] = true,
 	};
 
-	return of_form[e->code];
+	return of_form[code];
 }
 
 /* The person may be at something else by now: then nothing pops up. */
@@ -59,6 +58,7 @@ drop_attempt(void *ctx)
 	struct attempt *a = ctx;
 
 	strv_release(&a->values);
+	free(a->key);
 	free(a);
 }
 
@@ -67,11 +67,11 @@ on_failed(struct attempt *a, const struct err *e)
 {
 	struct cockpit *c = a->cockpit;
 
-	if (is_of_form(e) && may_come_back(c)) {
+	if (attempt_is_of_form(e->code) && may_come_back(c)) {
 		form_verb_again(c, a->verb, &a->values, e);
 		return;
 	}
-	draft_keep(c, a->verb, &a->values);
+	draft_keep(c, a->verb, a->key, &a->values);
 	cockpit_toast(c, ROLE_ERROR, "%s", e->text);
 }
 
@@ -83,15 +83,17 @@ on_refused(struct attempt *a, const struct refusal *r)
 	bool is_again = refusal_keep(r, a) || r->names.n == r->of;
 	struct err e = ERR_INIT;
 
-	if (is_again && may_come_back(c)) {
+	if (is_again && r->is_of_form && may_come_back(c)) {
 		refusal_describe(r, &e);
 		form_verb_again(c, a->verb, &a->values, &e);
 		cockpit_toast(c, ROLE_ERROR, "%s: not done for %zu of %zu agents",
 			      a->verb->name, r->names.n, r->of);
 		return;
 	}
-	draft_keep(c, a->verb, &a->values);
-	for (size_t i = 0; i < r->reasons.n; i++)
+	draft_keep(c, a->verb, a->key, &a->values);
+	if (r->cancelled == r->names.n)
+		cockpit_toast(c, ROLE_ERROR, "%s was cancelled", a->verb->name);
+	for (size_t i = 0; r->cancelled < r->names.n && i < r->reasons.n; i++)
 		cockpit_toast(c, ROLE_ERROR, "%s", r->reasons.v[i]);
 }
 
@@ -140,28 +142,37 @@ title_of(const struct verb *verb, const struct args *args)
 	return what ? xasprintf("%s %s", verb->name, what) : xstrdup(verb->name);
 }
 
-void
-attempt_start(struct cockpit *c, const struct verb *verb, struct args *args,
-	      struct strv *values)
+struct attempt *
+attempt_new(struct cockpit *c, const struct verb *verb, const struct form *f)
 {
 	struct attempt *a = xcalloc(1, sizeof(*a));
-	char *title = title_of(verb, args);
+
+	*a = (struct attempt){ .cockpit = c,
+			       .verb = verb,
+			       .key = draft_key_of(verb, f) };
+	strv_init(&a->values);
+	form_get_values(f, &a->values);
+	return a;
+}
+
+void
+attempt_start(struct attempt *a, struct args *args)
+{
+	struct cockpit *c = a->cockpit;
+	char *title = title_of(a->verb, args);
 	const struct task_order order = { .work = { args, act_style(c) },
 					  .title = title,
 					  .done = on_done,
 					  .drop = drop_attempt,
 					  .ctx = a };
 	struct err e = ERR_INIT;
-	struct task *task;
+	struct task *task = task_start(c->tasks, &order, &e);
 
-	*a = (struct attempt){ .cockpit = c, .verb = verb, .values = *values };
-	*values = (struct strv)STRV_INIT;
-	task = task_start(c->tasks, &order, &e);
 	if (!task) {
 		cockpit_toast(c, ROLE_ERROR, "%s", e.text);
 		drop_attempt(a);
-	} else if (is_report(verb)) {
-		a->page = page_dialog_open(c, verb->name, task);
+	} else if (is_report(a->verb)) {
+		a->page = page_dialog_open(c, a->verb->name, task);
 	}
 	free(title);
 }

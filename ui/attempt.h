@@ -9,9 +9,11 @@
 #define UI_ATTEMPT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "base/err.h"
 #include "base/str.h"
+#include "ui/form.h"
 #include "verb/verb.h"
 
 struct cockpit;
@@ -21,18 +23,25 @@ struct attempt {
 	struct cockpit *cockpit;
 	const struct verb *verb;
 	struct strv values; /* name=text of its fields */
+	char *key;	    /* of its draft (form-draft.h) */
 	struct page_dialog *page; /* for its words; NULL: none */
 };
 
-/* The args and what is in values are taken over. */
-void attempt_start(struct cockpit *, const struct verb *, struct args *,
-		   struct strv *values);
+/* From what the form holds, which may end then. */
+struct attempt *attempt_new(struct cockpit *, const struct verb *, const struct form *);
+/* Both are taken over. */
+void attempt_start(struct attempt *, struct args *);
 
 /* Of an answer: agents that it was not done for. */
 struct refusal {
 	struct strv names, reasons;
-	size_t of; /* as many were asked */
+	size_t of;	  /* as many were asked */
+	size_t cancelled; /* of those that refused */
+	bool is_of_form;  /* other words in the form may help one of them */
 };
+
+/* Whether other words in the form may help. */
+bool attempt_is_of_form(enum err_code);
 
 /* attempt-refused.c: empty where all went well; release with refusal_release. */
 void refusal_find(struct refusal *, const json_t *answer);

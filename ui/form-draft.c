@@ -4,26 +4,67 @@
 #include "ui/form-draft.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+#include "config/words.h"
 #include "ui/cockpit-int.h"
 
-static void
-set_draft(struct cockpit *c, const struct verb *verb, const char *arg, const char *text)
+/* Agents that were chosen before, which are only shown. */
+static bool
+is_whom(const struct field *field)
 {
-	char *name = xasprintf("%s/%s", verb->name, arg);
+	return field->arg && field->arg->kind == ARG_AGENT && !field->ops->take;
+}
+
+char *
+draft_key(const struct verb *verb, const char *whom)
+{
+	struct strv words = STRV_INIT;
+	struct str key = STR_INIT;
+
+	words_split(whom, &words, NULL);
+	strv_sort(&words);
+	str_adds(&key, verb->name);
+	for (size_t i = 0; i < words.n; i++) {
+		words.v[i][strcspn(words.v[i], "=")] = '\0'; /* id=name */
+		str_addf(&key, " %s", words.v[i]);
+	}
+	strv_release(&words);
+	return str_detach(&key);
+}
+
+char *
+draft_key_of(const struct verb *verb, const struct form *f)
+{
+	struct str whom = STR_INIT;
+	char *key;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (is_whom(f->fields[i]))
+			f->fields[i]->ops->get(f->fields[i], &whom);
+	key = draft_key(verb, whom.buf);
+	str_release(&whom);
+	return key;
+}
+
+static void
+set_draft(struct cockpit *c, const char *key, const char *arg, const char *text)
+{
+	char *name = xasprintf("%s/%s", key, arg);
 
 	strv_setenv(&c->drafts, name, text);
 	free(name);
 }
 
 void
-draft_keep(struct cockpit *c, const struct verb *verb, const struct strv *values)
+draft_keep(struct cockpit *c, const struct verb *verb, const char *key,
+	   const struct strv *values)
 {
 	for (const struct verb_arg *arg = verb->args; arg->name; arg++) {
 		const char *text = strv_getenv(values, arg->name);
 
-		set_draft(c, verb, arg->name, text && *text ? text : NULL);
+		set_draft(c, key, arg->name, text && *text ? text : NULL);
 	}
 }
 
@@ -42,20 +83,6 @@ form_get_values(const struct form *f, struct strv *values)
 	}
 }
 
-size_t
-form_written(const struct form *f)
-{
-	struct str text = STR_INIT;
-	size_t n;
-
-	for (size_t i = 0; i < f->n; i++)
-		if (f->fields[i]->ops->is_text)
-			f->fields[i]->ops->get(f->fields[i], &text);
-	n = text.len;
-	str_release(&text);
-	return n;
-}
-
 void
 form_set_values(struct form *f, const struct strv *values)
 {
@@ -69,21 +96,24 @@ form_set_values(struct form *f, const struct strv *values)
 	}
 }
 
-void
-draft_fill(struct cockpit *c, const struct verb *verb, struct form *f)
+bool
+draft_fill(struct cockpit *c, const char *key, struct form *f)
 {
+	bool has_any = false;
+
 	for (size_t i = 0; i < f->n; i++) {
 		struct field *field = f->fields[i];
 		const char *text = NULL;
 		char *name;
 
-		/* whom it goes to is chosen anew */
-		if (!field->arg || field->arg->kind == ARG_AGENT)
+		if (!field->arg || is_whom(field))
 			continue;
-		name = xasprintf("%s/%s", verb->name, field->arg->name);
+		name = xasprintf("%s/%s", key, field->arg->name);
 		text = strv_getenv(&c->drafts, name);
 		if (text)
 			field->ops->set(field, text);
+		has_any = has_any || (text && field->ops->is_text);
 		free(name);
 	}
+	return has_any;
 }

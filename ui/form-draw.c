@@ -186,6 +186,17 @@ draw_fields(struct form *f, struct canvas *canvas, struct rect r)
 	return r.row;
 }
 
+static void
+draw_title(const struct form *f, struct canvas *canvas, struct rect r)
+{
+	const struct pen pen = { .role = ROLE_ACCENT, .attr = TERM_BOLD };
+	int cols = canvas_text_cut(canvas, r.row, r.col, r.cols, pen, f->title);
+
+	if (f->left && r.cols > cols + LABEL_GAP)
+		canvas_text_cut(canvas, r.row, r.col + cols + LABEL_GAP,
+				r.cols - cols - LABEL_GAP, PEN(ROLE_DIM), f->left);
+}
+
 void
 form_draw(struct form *f, struct canvas *canvas, struct rect r)
 {
@@ -194,9 +205,7 @@ form_draw(struct form *f, struct canvas *canvas, struct rect r)
 	struct rect inner = { r.row + is_roomy, r.col + margin, 1,
 			      r.cols - 2 * margin };
 
-	canvas_text_cut(canvas, inner.row, inner.col, inner.cols,
-			(struct pen){ .role = ROLE_ACCENT, .attr = TERM_BOLD },
-			f->title);
+	draw_title(f, canvas, inner);
 	error = text_rows(f->error, inner.cols, ERROR_ROWS);
 	outlook = text_rows(f->outlook.buf, inner.cols, is_roomy ? OUTLOOK_ROWS : 1);
 	inner.row += 1 + is_roomy;

@@ -16,6 +16,7 @@ struct verb_form {
 	const struct verb *verb;
 	const struct form_plan *plan; /* never NULL */
 	struct cockpit *cockpit;
+	struct strv fresh;   /* its values before a draft went over them */
 	struct task *asking; /* what branches there are; NULL: not any more */
 };
 
@@ -74,21 +75,29 @@ fill_args(struct verb_form *v, struct cockpit *c, struct args *args)
 }
 
 static void
+keep_draft(struct verb_form *v, struct cockpit *c, const struct strv *values)
+{
+	char *key = draft_key_of(v->verb, &v->form);
+
+	draft_keep(c, v->verb, key, values);
+	free(key);
+}
+
+static void
 submit(struct form *f, struct cockpit *c)
 {
 	struct verb_form *v = (struct verb_form *)f;
-	const struct verb *verb = v->verb;
-	struct args *args = args_new(verb);
-	struct strv values = STRV_INIT;
+	struct args *args = args_new(v->verb);
+	struct attempt *a;
 
 	if (fill_args(v, c, args)) {
 		args_free(args);
 		return;
 	}
-	form_get_values(f, &values);
-	draft_keep(c, verb, &(struct strv)STRV_INIT);
+	keep_draft(v, c, &(struct strv)STRV_INIT);
+	a = attempt_new(c, v->verb, f);
 	cockpit_close_dialog(c);
-	attempt_start(c, verb, args, &values);
+	attempt_start(a, args);
 }
 
 /* --- the form --- */
@@ -101,7 +110,7 @@ cancel(struct form *f, struct cockpit *c)
 
 	if (form_written(f) > DRAFT_MIN)
 		form_get_values(f, &values);
-	draft_keep(c, v->verb, &values);
+	keep_draft(v, c, &values);
 	strv_release(&values);
 }
 
@@ -115,12 +124,22 @@ foresee(const struct form *f, const struct cockpit *c, struct str *out)
 }
 
 static void
+empty(struct form *f, struct cockpit *c)
+{
+	struct verb_form *v = (struct verb_form *)f;
+
+	form_set_values(f, &v->fresh);
+	keep_draft(v, c, &(struct strv)STRV_INIT);
+}
+
+static void
 free_form(struct form *f)
 {
 	struct verb_form *v = (struct verb_form *)f;
 
 	if (v->asking)
 		task_forget(v->asking);
+	strv_release(&v->fresh);
 	form_release(f);
 	free(v);
 }
@@ -128,6 +147,7 @@ free_form(struct form *f)
 static const struct form_ops ops = {
 	.submit = submit,
 	.cancel = cancel,
+	.empty = empty,
 	.foresee = foresee,
 	.free = free_form,
 };
@@ -230,6 +250,7 @@ new_form(struct cockpit *c, const struct verb *verb)
 	struct verb_form *v = xcalloc(1, sizeof(*v));
 	char *title;
 
+	strv_init(&v->fresh);
 	v->verb = verb;
 	v->cockpit = c;
 	v->plan = form_plan_find(verb->name);
@@ -245,13 +266,31 @@ new_form(struct cockpit *c, const struct verb *verb)
 }
 
 static void
+fill_draft(struct cockpit *c, struct verb_form *v)
+{
+	char *key = draft_key_of(v->verb, &v->form);
+	struct str text = STR_INIT;
+
+	form_get_values(&v->form, &v->fresh);
+	if (draft_fill(c, key, &v->form)) {
+		str_adds(&text, "as it was left; ");
+		keymap_show(c->keymap, ACTION_ERASE_LINE, canvas_is_utf8(c->canvas),
+			    &text);
+		str_adds(&text, " empties it");
+		form_set_left(&v->form, text.buf);
+	}
+	str_release(&text);
+	free(key);
+}
+
+static void
 show_form(struct cockpit *c, struct verb_form *v, const struct strv *values,
 	  const struct err *e)
 {
 	if (values)
 		form_set_values(&v->form, values);
 	else
-		draft_fill(c, v->verb, &v->form);
+		fill_draft(c, v);
 	form_begin(&v->form);
 	if (e)
 		form_complain(&v->form, e);

@@ -75,6 +75,40 @@ form_get(const struct form *f, const char *arg, struct str *out)
 		field->ops->get(field, out);
 }
 
+/* --- what is written --- */
+
+size_t
+form_written(const struct form *f)
+{
+	struct str text = STR_INIT;
+	size_t n;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (f->fields[i]->ops->is_text)
+			f->fields[i]->ops->get(f->fields[i], &text);
+	n = text.len;
+	str_release(&text);
+	return n;
+}
+
+void
+form_set_left(struct form *f, const char *note)
+{
+	free(f->left);
+	f->left = xstrdup_or_null(note);
+	f->n_left = form_written(f);
+}
+
+static bool
+empty(struct form *f, struct cockpit *c, enum action a)
+{
+	if (!f->left || a != ACTION_ERASE_LINE || !f->ops->empty)
+		return false;
+	f->ops->empty(f, c);
+	form_set_left(f, NULL);
+	return true;
+}
+
 /* --- errors --- */
 
 static void
@@ -211,6 +245,8 @@ take_field(struct form *f, enum action a, const struct input_event *e)
 
 	if (!field || !field->ops->take || !field->ops->take(field, a, e))
 		return false;
+	if (f->left && form_written(f) != f->n_left)
+		form_set_left(f, NULL);
 	free(field->error);
 	field->error = NULL;
 	return true;
@@ -223,7 +259,7 @@ form_take(struct form *f, struct cockpit *c, enum action a, const struct input_e
 		take_mouse(f, e);
 	else if (a == ACTION_SUBMIT)
 		f->ops->submit(f, c);
-	else if (take_field(f, a, e))
+	else if (empty(f, c, a) || take_field(f, a, e))
 		return;
 	else if (a == ACTION_CANCEL)
 		cancel(f, c);
@@ -299,5 +335,6 @@ form_release(struct form *f)
 	free(f->fields);
 	free(f->title);
 	free(f->error);
+	free(f->left);
 	str_release(&f->outlook);
 }

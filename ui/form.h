@@ -28,6 +28,8 @@ struct form_ops {
 	void (*submit)(struct form *, struct cockpit *);
 	/* The person gives it up, just before it ends; NULL: nothing. */
 	void (*cancel)(struct form *, struct cockpit *);
+	/* Takes out what was there when it opened (form_set_left); NULL: nothing. */
+	void (*empty)(struct form *, struct cockpit *);
 	/* Adds lines that say what will happen; NULL: none. */
 	void (*foresee)(const struct form *, const struct cockpit *, struct str *);
 	/* Of what begins with the form: form_release, and the rest. */
@@ -44,6 +46,8 @@ struct form {
 	size_t top;	    /* the first one that is shown */
 	struct field *more; /* one of them, which shows the rest; or NULL */
 	char *error;	    /* of none of the fields; or NULL */
+	char *left;	    /* behind the title, until something is changed; or NULL */
+	size_t n_left;	    /* bytes that were written then */
 	struct str outlook; /* what foresee said last */
 };
 
@@ -57,6 +61,14 @@ void form_begin(struct form *);
 struct field *form_field(const struct form *, const char *arg);
 /* Its text, added to out; nothing when there is no such field. */
 void form_get(const struct form *, const char *arg, struct str *out);
+
+/*
+ * It holds what was left of another one, and says so: the key that erases a line
+ * takes out all of that, as long as nothing else is written.
+ */
+void form_set_left(struct form *, const char *note);
+/* Bytes that have been written into it. */
+size_t form_written(const struct form *);
 
 /*
  * Shows an error: under the field that holds what the text quotes, else the one

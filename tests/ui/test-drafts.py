@@ -100,14 +100,33 @@ class GivenUp(FormTest):
         cockpit.keys("m", text="makes  a b  c")
         cockpit.wait_for("    indented")
 
-    def test_whom_a_prompt_goes_to_is_chosen_anew(self):
+    def test_a_prompt_is_for_those_it_was_written_for(self):
         one, two = self.puppet("one"), self.puppet("two")
         cockpit = self.open("○ one", "○ two")
         self.fill(cockpit, "p", WORDS + "{esc}", text="when-idle", gone=True)
-        cockpit.keys("G", "p", regex="name +two")
-        cockpit.keys("ctrl-s", text="two: accepted")
-        two.took(WORDS.encode() + b"\r")
-        self.assertEqual(one.input(), b"")
+        self.fill(cockpit, "G", "p", regex="name +two")
+        cockpit.wait_gone(WORDS)
+        self.fill(cockpit, None, "Well.{done}", text="two: accepted")
+        two.took(b"Well.\r")
+        self.fill(cockpit, "g", "p", text=WORDS)
+        cockpit.keys("ctrl-s", text="one: accepted")
+        one.took(WORDS.encode() + b"\r")
+
+    def test_says_so_and_is_emptied_by_one_key(self):
+        cockpit = self.open()
+        self.fill(cockpit, "n", f"fix{{tab}}{WORDS}{{enter}}More.{{esc}}", text=WORDS, gone=True)
+        cockpit.keys("n", text="as it was left; ctrl-u empties it")
+        cockpit.keys("ctrl-u", text="a new branch, or")
+        cockpit.wait_gone(WORDS)
+        cockpit.wait_gone("as it was left")
+        cockpit.keys("esc", "n", text="a new branch, or")
+
+    def test_that_is_written_on_is_no_longer_emptied(self):
+        cockpit = self.open()
+        self.fill(cockpit, "n", f"fix{{tab}}{WORDS}{{esc}}", text=WORDS, gone=True)
+        self.fill(cockpit, "n", "-2", text="as it was left", gone=True)
+        cockpit.keys("ctrl-u", text="a new branch, or")
+        cockpit.wait_for(WORDS)
 
     def test_other_keys_give_up_as_well(self):
         cockpit = self.open()

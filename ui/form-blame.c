@@ -90,6 +90,22 @@ holds(const struct field *field, const char *word, bool whole)
 	return found;
 }
 
+/* Names are made of it: 'auth-A' of "auth". */
+static bool
+begins(const struct field *field, const char *word)
+{
+	struct str value = STR_INIT;
+	bool found;
+
+	if (!field->arg || !field->ops->is_text || field->ops->has_lines)
+		return false;
+	field->ops->get(field, &value);
+	found = value.len && !strncmp(word, value.buf, value.len) &&
+		word[value.len] == '-';
+	str_release(&value);
+	return found;
+}
+
 static struct field *
 find_holder(const struct form *f, const char *word)
 {
@@ -97,6 +113,9 @@ find_holder(const struct form *f, const char *word)
 		for (size_t i = 0; i < f->n; i++)
 			if (holds(f->fields[i], word, whole))
 				return f->fields[i];
+	for (size_t i = 0; i < f->n; i++)
+		if (begins(f->fields[i], word))
+			return f->fields[i];
 	return NULL;
 }
 

@@ -112,12 +112,17 @@ empty(struct form *f, struct cockpit *c, enum action a)
 /* --- errors --- */
 
 static void
+forget_error(struct field *field)
+{
+	free(field->error);
+	field->error = NULL;
+}
+
+static void
 forget_errors(struct form *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
-		free(f->fields[i]->error);
-		f->fields[i]->error = NULL;
-	}
+	for (size_t i = 0; i < f->n; i++)
+		forget_error(f->fields[i]);
 	free(f->error);
 	f->error = NULL;
 }
@@ -200,9 +205,10 @@ edit(struct form *f, struct cockpit *c)
 	if (!e)
 		return;
 	str_add(&text, e->text.buf, e->text.len);
-	if (!visual_edit(c, &text, &err))
+	if (!visual_edit(c, &text, &err)) {
 		editor_set(e, text.buf);
-	else
+		forget_error(field);
+	} else
 		form_complain_of(f, field, &err);
 	str_release(&text);
 }
@@ -232,8 +238,9 @@ take_mouse(struct form *f, const struct input_event *e)
 			continue;
 		if (m->button == MOUSE_LEFT)
 			f->at = i;
-		if (m->button == MOUSE_LEFT ? (int)m->col >= r.col : f->at == i)
-			f->fields[i]->ops->take(f->fields[i], ACTION_NONE, e);
+		if ((m->button == MOUSE_LEFT ? (int)m->col >= r.col : f->at == i) &&
+		    f->fields[i]->ops->take(f->fields[i], ACTION_NONE, e))
+			forget_error(f->fields[i]);
 		return;
 	}
 }
@@ -247,8 +254,7 @@ take_field(struct form *f, enum action a, const struct input_event *e)
 		return false;
 	if (f->left && form_written(f) != f->n_left)
 		form_set_left(f, NULL);
-	free(field->error);
-	field->error = NULL;
+	forget_error(field);
 	return true;
 }
 

@@ -16,6 +16,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "repo/branch-name.h"
 
 #define REPO_OID_SIZE 65
 
@@ -40,9 +41,6 @@ int repo_merge_base(struct repo *, const char *a, const char *b,
 		    char oid[REPO_OID_SIZE], struct err *);
 
 /* --- branches (branch.c) --- */
-
-/* 0, or ERR_USAGE saying why git would not have the name (git check-ref-format). */
-int repo_check_branch_name(const char *name, struct err *);
 
 struct repo_branch {
 	bool is_local;

@@ -97,7 +97,7 @@ class GivenUp(FormTest):
         cockpit = self.open()
         self.fill(cockpit, "m", "a b:" + WORDS + "{newline}    indented{enter}c{esc}")
         cockpit.wait_gone("Multi")
-        cockpit.keys("m", text="makes  a b  c")
+        cockpit.keys("m", text="'a b' is no name")
         cockpit.wait_for("    indented")
 
     def test_a_prompt_is_for_those_it_was_written_for(self):

@@ -168,6 +168,23 @@ class Fanout(FormTest):
         cockpit.keys("ctrl-s", text="2 agents started")
         self.assertEqual(sorted(self.made()), ["auth-A1", "auth-A2"])
 
+    def test_a_prefix_is_of_names(self):
+        cockpit = self.open()
+        self.fill(cockpit, "f", "{tab}my fan{tab}Do it.", text="'my fan-A' is no name for a branch")
+        cockpit.wait_gone("makes")
+        row = cockpit.screen().find("prefix  my fan")[0] + 1
+        cockpit.keys("ctrl-s", text="'my fan-A' is no name", row=row)
+        self.fill(cockpit, None, "{clear}fan{done}", text="3 agents started")
+        self.assertEqual(sorted(self.made()), ["fan-A", "fan-B", "fan-C"])
+
+    def test_a_name_that_is_taken_is_of_the_prefix(self):
+        self.taker("fan-B")
+        cockpit = self.open("○ fan-B")
+        self.fill(cockpit, "f", "{tab}fan{tab}Do it.{done}", text="'fan-B' is already an agent")
+        screen = cockpit.screen()
+        self.assertEqual(screen.find("'fan-B'")[0], screen.find("prefix  fan")[0] + 1)
+        self.fill(cockpit, None, "2", text="is already", gone=True)
+
     def test_a_count_is_a_number(self):
         cockpit = self.open()
         for count in ("0", "101"):

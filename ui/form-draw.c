@@ -19,7 +19,7 @@ enum {
 	LABEL_GAP = 2,
 	ROOMY = 14,   /* rows from which on blanks part title, fields and outlook */
 	ROWS_LOW = 2, /* what a tall field keeps */
-	ERROR_ROWS = 3,
+	ERROR_ROWS = 3, /* however low the form is */
 	OUTLOOK_ROWS = 3,
 };
 
@@ -33,12 +33,19 @@ text_rows(const char *text, int cols, int max)
 	return n > max ? max : n;
 }
 
+/* Errors end with the way out, and are shown whole where there is room. */
+static int
+error_rows(const char *text, int cols, int rows)
+{
+	return text_rows(text, cols, rows / 2 > ERROR_ROWS ? rows / 2 : ERROR_ROWS);
+}
+
 struct room {
 	int rows, error; /* of the value, and of what is wrong below it */
 };
 
 static void
-measure(const struct form *f, int cols, struct room *rooms)
+measure(const struct form *f, int rows, int cols, struct room *rooms)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		const struct field *field = f->fields[i];
@@ -48,7 +55,7 @@ measure(const struct form *f, int cols, struct room *rooms)
 		rooms[i].rows = field->ops->rows
 					? field->ops->rows(field, cols, i == f->at)
 					: 1;
-		rooms[i].error = text_rows(field->error, cols, ERROR_ROWS);
+		rooms[i].error = error_rows(field->error, cols, rows);
 	}
 }
 
@@ -164,7 +171,7 @@ draw_fields(struct form *f, struct canvas *canvas, struct rect r)
 	struct room *rooms = xcalloc(f->n + 1, sizeof(*rooms));
 	int label = label_cols(f), end = r.row + r.rows;
 
-	measure(f, r.cols - label, rooms);
+	measure(f, r.rows, r.cols - label, rooms);
 	share(f, rooms, r.rows);
 	scroll(f, rooms, r.rows);
 	for (size_t i = 0; i < f->n; i++) {
@@ -206,7 +213,7 @@ form_draw(struct form *f, struct canvas *canvas, struct rect r)
 			      r.cols - 2 * margin };
 
 	draw_title(f, canvas, inner);
-	error = text_rows(f->error, inner.cols, ERROR_ROWS);
+	error = error_rows(f->error, inner.cols, r.rows);
 	outlook = text_rows(f->outlook.buf, inner.cols, is_roomy ? OUTLOOK_ROWS : 1);
 	inner.row += 1 + is_roomy;
 	inner.rows = end - inner.row - error - outlook - is_roomy;

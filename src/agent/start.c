@@ -245,8 +245,8 @@ start_check(const struct agent_context *c, const struct start_spec *spec,
 		err_wrap(err, "agent '%s'", spec->kind->name);
 		if (spec->kind->install)
 			err_hint(err, "`%s` installs it", spec->kind->install);
-		err_hint(err, "choose another one with -a (`fleet doctor` says which "
-			      "are installed)");
+		err_hint(err, "choose another kind of agent (`fleet doctor` says "
+			      "which are installed)");
 	}
 	making_release(&none);
 	strv_release(&argv);

@@ -38,6 +38,19 @@ class Wrong(FormTest):
                 cockpit.keys("esc", text="New agent", gone=True)
         self.assertEqual((self.made(), self.repo.branches()), before)
 
+    def test_is_shown_whole(self):
+        self.home.write_config('[agent]\ndefault = "gone"\n')
+        with open(os.path.join(self.home.config, "agents", "gone.toml"), "w") as f:
+            f.write('summary = "none"\nprogram = "a-program-that-is-not-here"\n'
+                    'install = "install-a-program --from=https://example.org/some/where"\n')
+        cockpit = self.open()
+        self.fill(cockpit, "n", "fix{tab}{tab}", text="New agent")
+        while "‹ gone ›" not in "\n".join(cockpit.screen().text):
+            cockpit.keys("right")
+        cockpit.keys("ctrl-s", text="which are installed)")
+        cockpit.wait_for("choose another kind of agent")
+        self.assert_nothing_made()
+
     def test_is_mended_where_it_stands(self):
         cockpit = self.open()
         self.fill(cockpit, "n", "fix{tab}Do it.{tab}{tab}nowhere{done}", text="no commit")

@@ -34,12 +34,27 @@ kill_loss_release(struct kill_loss *l)
 	str_release(&l->words);
 }
 
+/* " M a.c" as "M a.c": in a sentence there are no columns. */
+static void
+say_name(struct str *out, const char *name)
+{
+	enum { STATUS = 2 };
+
+	for (size_t i = 0; i < STATUS && name[i]; i++)
+		if (name[i] != ' ')
+			str_addc(out, name[i]);
+	if (strlen(name) > STATUS)
+		str_adds(out, name + STATUS);
+}
+
 static void
 say_some(struct str *out, const struct strv *names, size_t most, size_t total)
 {
 	str_adds(out, " (");
-	for (size_t i = 0; i < names->n && i < most; i++)
-		str_addf(out, "%s%s", i ? ", " : "", names->v[i]);
+	for (size_t i = 0; i < names->n && i < most; i++) {
+		str_adds(out, i ? ", " : "");
+		say_name(out, names->v[i]);
+	}
 	str_adds(out, total > most ? ", …)" : ")");
 }
 

@@ -12,6 +12,8 @@
 #include "verb/select.h"
 #include "verb/tally.h"
 
+enum { NAMES_SHOWN = 8 };
+
 /* Takes the rows that are not of the batch out of the list. */
 VERB_STATIC_FULL void
 keep_batch(struct agent_rows *rows, const char *batch)
@@ -207,6 +209,21 @@ is_superseded(const struct agent_rows *rows, size_t at)
 	return false;
 }
 
+VERB_STATIC_FULL int
+not_killed(const struct agent_rows *newest, const char *name, struct err *err)
+{
+	struct str names = STR_INIT;
+
+	for (size_t i = 0; i < newest->n && i < NAMES_SHOWN; i++)
+		str_addf(&names, "%s%s", i ? ", " : "", newest->v[i].branch);
+	if (newest->n > NAMES_SHOWN)
+		str_addf(&names, " and %zu more", newest->n - NAMES_SHOWN);
+	err_set(err, ERR_NOT_FOUND, "no killed agent '%s' was kept; %s%s", name,
+		newest->n ? "there are: " : "there is nothing to restore", names.buf);
+	str_release(&names);
+	return -1;
+}
+
 /* Of several killed agents of one branch, the last killed; an id means itself. */
 VERB_STATIC_FULL int
 match_trash(const struct agent_rows *rows, const char *name, size_t *at, struct err *err)
@@ -228,6 +245,8 @@ match_trash(const struct agent_rows *rows, const char *name, size_t *at, struct 
 	rc = agent_match_one(&newest, name, &found, err);
 	if (!rc)
 		*at = from[found];
+	else if (err->code == ERR_NOT_FOUND)
+		rc = not_killed(&newest, name, err);
 out:
 	free(newest.v);
 	free(from);

@@ -83,7 +83,7 @@ class Refusals(KillTest):
         self.create("w2")
         self.write(f"{tree}/a.txt", "changed\n")
         told = self.home.run("kill", "w1", "w2", "--dry-run")
-        self.assertIn("w1  1 uncommitted file ( M a.txt)", told.out)
+        self.assertIn("w1  1 uncommitted file (M a.txt)", told.out)
         self.assertIn("w2  nothing would be lost", told.out)
         shown = self.home.run("kill", "-n", "w1", "--json").json["agents"]
         self.assertEqual(
@@ -101,7 +101,7 @@ class Refusals(KillTest):
         tree = self.create("w1")
         self.write(f"{tree}/s.txt", "staged\n")
         self.git(tree, "add", "s.txt")
-        self.refuses("w1", "s.txt")
+        self.refuses("w1", "(A s.txt)")
 
     def test_deleted_files(self):
         tree = self.create("w1")
@@ -419,7 +419,13 @@ class Restoring(KillTest):
         self.create("w1")
         self.home.run("kill", "w1")
         told = self.home.run("restore", "other", check=4)
-        self.assertIn("w1", told.err)
+        self.assertIn("no killed agent 'other' was kept; there are: w1", told.err)
+
+    def test_a_name_where_nobody_was_killed(self):
+        self.create("w1")
+        for name in ("w1", "other"):
+            told = self.home.run("restore", name, check=4)
+            self.assertIn(f"no killed agent '{name}' was kept; there is nothing to restore", told.err)
 
 
 class Whom(KillTest):

@@ -166,23 +166,37 @@ find_row(const struct cockpit *c, unsigned places, enum action action)
 	return row;
 }
 
+/* What helps there and then, the best first; NULL: what the table has. */
+static const enum action *
+footer_actions(const struct cockpit *c, unsigned places)
+{
+	static const enum action first[] = {
+		ACTION_NEW,	ACTION_FANOUT,	ACTION_MULTI, ACTION_RESTORE,
+		ACTION_PALETTE, ACTION_OPTIONS, ACTION_QUIT,  ACTION_NONE,
+	};
+	static const enum action asked[] = {
+		ACTION_TYPE, ACTION_ANSWER, ACTION_YES,	   ACTION_NO,
+		ACTION_ZOOM, ACTION_MARK,   ACTION_NEXT_ASK, ACTION_WALL,
+		ACTION_NONE,
+	};
+
+	if (c->dialog)
+		return c->dialog->ops->footer;
+	if (!c->model.n)
+		return first;
+	return places & KEYS_ASKED ? asked : NULL;
+}
+
 static size_t
 footer_rows(const struct cockpit *c, const struct key_row *rows[])
 {
-	static const enum action first[] = { ACTION_NEW,     ACTION_FANOUT,
-					     ACTION_MULTI,   ACTION_RESTORE,
-					     ACTION_PALETTE, ACTION_OPTIONS,
-					     ACTION_QUIT,    ACTION_NONE };
-	const enum action *a = c->dialog     ? c->dialog->ops->footer
-			       : !c->model.n ? first
-					     : NULL;
 	unsigned places = footer_places(c);
-	size_t n = 0;
+	const enum action *a = footer_actions(c, places);
+	size_t n = 0, most = c->dialog ? DIALOG_KEYS : FOOTER_KEYS;
 
 	if (!a)
-		return keymap_footer(c->keymap, places, rows,
-				     c->dialog ? DIALOG_KEYS : FOOTER_KEYS);
-	for (; *a && n < DIALOG_KEYS; a++)
+		return keymap_footer(c->keymap, places, rows, most);
+	for (; *a && n < most; a++)
 		if ((rows[n] = find_row(c, places, *a)))
 			n++;
 	return n;

@@ -78,8 +78,8 @@ class Rows(ListTest):
         self.puppet("a")
         cockpit.wait_for(" a ")
         self.rows(cockpit, "a", "m")
-        cockpit.keys("x")  # whoever it was is still selected: m
-        cockpit.keys("esc")
+        cockpit.keys("x", text="  Kill")  # whoever it was is still selected: m
+        cockpit.keys("esc", text="  Kill", gone=True)
         screen = cockpit.screen()
         row, col = screen.find(" m ")
         self.assertTrue(cockpit.theme.is_selected(screen.cells(row)[col][1]))

@@ -10,15 +10,6 @@
 #include "ui/cockpit-int.h"
 #include "ui/picker.h"
 
-static void
-pick(struct cockpit *c, const char *id)
-{
-	act_verb(c,
-		 &(struct verb_call){ "restore", "restore",
-				      "it is back; its program is not started" },
-		 "name", id, NULL);
-}
-
 static const char *
 text_of(const json_t *agent, const char *key)
 {
@@ -26,6 +17,44 @@ text_of(const json_t *agent, const char *key)
 
 	return text ? text : "";
 }
+
+/* --- one that is brought back --- */
+
+static void
+on_restored(void *ctx, const json_t *answer, const struct err *e)
+{
+	const json_t *value = json_object_get(answer, "value");
+	struct cockpit *c = ctx;
+	struct str key = STR_INIT;
+
+	if (e->code) {
+		cockpit_toast(c, ROLE_ERROR, "%s", e->text);
+		return;
+	}
+	free(c->wanted);
+	c->wanted = xstrdup(text_of(value, "id"));
+	news_reload(c);
+	keymap_show(c->keymap, ACTION_RESTART, canvas_is_utf8(c->canvas), &key);
+	cockpit_toast(c, ROLE_DONE, "%s is back; %s starts it", text_of(value, "branch"),
+		      key.len ? key.buf : "restart");
+	str_release(&key);
+}
+
+static void
+pick(struct cockpit *c, const char *id)
+{
+	struct task_order order = { .work.args = args_new(verb_find("restore")),
+				    .title = "restore",
+				    .done = on_restored,
+				    .ctx = c };
+	struct err e = ERR_INIT;
+
+	args_set(order.work.args, "name", id, NULL);
+	if (!task_start(c->tasks, &order, &e))
+		cockpit_toast(c, ROLE_ERROR, "%s", e.text);
+}
+
+/* --- those that there are --- */
 
 static void
 add(struct picker *p, const json_t *agent, int64_t now)

@@ -83,7 +83,7 @@ class Palette(FormTest):
         self.pick(cockpit, "kill", text="nothing would be lost")
         cockpit.keys("y", text="No agents yet")
         self.pick(cockpit, "restore", text="one  taker  killed")
-        cockpit.keys("enter", text="it is back")
+        cockpit.keys("enter", text="is back; R starts it")
         self.assertEqual(list(self.made()), ["one"])
 
     def test_is_pressed_by_the_mouse(self):
@@ -113,13 +113,13 @@ class Palette(FormTest):
 
 
 class Restore(FormTest):
-    def killed(self, *names):
+    def killed(self, *names, ready="No agents yet"):
         for name in names:
             self.taker(name)
             with open(os.path.join(self.home.agent(name)["worktree"], "new.txt"), "w") as f:
                 f.write(f"of {name}\n")
             self.home.run("kill", "-f", "-d", name)
-        return self.open()
+        return self.open(ready)
 
     def test_brings_files_and_branch_back(self):
         cockpit = self.killed("one", "two")
@@ -127,7 +127,7 @@ class Restore(FormTest):
         cockpit.expect("restore")
         cockpit.type("one")
         cockpit.wait_gone(regex="^.{42} *two  ")
-        cockpit.keys("enter", text="it is back")
+        cockpit.keys("enter", text="is back; R starts it")
         cockpit.wait_for("one")
         self.assertEqual(list(self.made()), ["one"])
         with open(os.path.join(self.home.agent("one")["worktree"], "new.txt")) as f:
@@ -138,7 +138,7 @@ class Restore(FormTest):
         cockpit = self.killed("b", "c", "a")
         cockpit.keys("u")
         cockpit.wait_for(regex="^.{42} *a  (.|\n)*^.{42} *c  (.|\n)*^.{42} *b  ")
-        cockpit.keys("enter", text="it is back")
+        cockpit.keys("enter", text="is back; R starts it")
         self.assertEqual(list(self.made()), ["a"])
 
     def test_what_is_typed_at_once_looks_among_them(self):
@@ -150,6 +150,16 @@ class Restore(FormTest):
         cockpit.keys("esc")
         cockpit.send("u\x1b", text="Restore", gone=True)  # closed before it is known
         cockpit.send("u", regex="^.{42} *two  ")
+
+    def test_selects_and_names_what_is_back(self):
+        self.taker("aaa")
+        cockpit = self.killed("one", ready="aaa")
+        self.wait_selected(cockpit, "aaa")
+        cockpit.keys("u", text="one  taker  killed")
+        cockpit.keys("enter", text="one is back; R starts it")
+        cockpit.wait_gone("one is back")  # the name is the list's then
+        self.wait_selected(cockpit, "one")
+        cockpit.keys("R", regex="○ one")
 
     def test_nothing_is_brought_back_by_escape(self):
         cockpit = self.killed("one")

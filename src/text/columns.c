@@ -21,7 +21,8 @@
 #include "base/utf8.h"
 #include "text/cells.h"
 
-enum { GAP = 2, LEAD_SHAPE = 3, LEAD_GROUP = 2, NAME_MIN = 16, TEXT_MIN = 6 };
+enum { GAP = 2, LEAD_SHAPE = 3, LEAD_GROUP = 2, NAME_MIN = 16, TEXT_MIN = 6,
+       UNCUT_MAX = 60 };
 
 struct column {
 	const struct reply_column *spec;
@@ -126,6 +127,13 @@ is_empty(const struct columns *c, size_t k)
 	return true;
 }
 
+/* Where nothing is cut, one long name does not move the columns of all the others. */
+static bool
+is_outlier(const struct columns *c, const struct reply_column *spec, unsigned width)
+{
+	return !c->style->width && spec->style == CELL_TEXT && width > UNCUT_MAX;
+}
+
 static void
 measure(struct columns *c)
 {
@@ -140,7 +148,8 @@ measure(struct columns *c)
 		for (size_t i = k; i < c->cells.n; i += c->n) {
 			unsigned w = style_width(c->cells.v[i]);
 
-			width = w > width ? w : width;
+			if (w > width && !is_outlier(c, spec, w))
+				width = w;
 		}
 		c->cols[k].width = width;
 	}
@@ -238,10 +247,14 @@ put(const struct columns *c, size_t k, const char *text, enum role role, unsigne
 {
 	const struct column *col = &c->cols[k];
 	struct str cut = STR_INIT;
-	unsigned blank;
+	unsigned blank, width;
 
-	cell_cut(c->style, text, col->width, &cut);
-	blank = col->width - style_width(cut.buf);
+	if (c->style->width)
+		cell_cut(c->style, text, col->width, &cut);
+	else
+		str_adds(&cut, text);
+	width = style_width(cut.buf);
+	blank = col->width > width ? col->width - width : 0;
 	if (cell_is_number(col->spec->style)) {
 		*owed += blank;
 		blank = 0;

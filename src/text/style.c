@@ -104,7 +104,7 @@ style_init(struct style *style, int fd, bool no_colour)
 			strcmp(term, "dumb") != 0;
 	style->utf8 =
 		style_is_utf8(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG"));
-	style->width = style->tty ? terminal_width(fd) : 0;
+	style->width = style->tty || is_set("COLUMNS") ? terminal_width(fd) : 0;
 	style->now_ms = clock_utc_ms();
 }
 

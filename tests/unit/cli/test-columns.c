@@ -9,8 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <fcntl.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "text/cells.h"
 
@@ -281,6 +284,40 @@ every_state_has_a_shape(void **state)
 }
 
 static void
+a_long_name_to_a_pipe_is_whole_and_moves_nobody_else(void **state)
+{
+#define LONG \
+	"feature/a-name-that-is-far-longer-than-anybody-would-ever-want-to-read"
+	struct style style = plain(0);
+	static const struct reply_layout layout = { .columns = text_columns };
+
+	(void)state;
+	assert_table(&style, &layout,
+		     "[{\"name\":\"a\",\"says\":\"x\",\"n\":1},"
+		     "{\"name\":\"" LONG "\",\"says\":\"y\",\"n\":2}]",
+		     "NAME  SAYS  N\n"
+		     "a     x     1\n" LONG "  y     2\n");
+#undef LONG
+}
+
+static void
+columns_that_are_told_hold_for_a_pipe_too(void **state)
+{
+	struct style style;
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	assert_true(fd >= 0);
+	setenv("COLUMNS", "72", 1);
+	style_init(&style, fd, true);
+	assert_int_equal(style.width, 72);
+	unsetenv("COLUMNS");
+	style_init(&style, fd, true);
+	assert_int_equal(style.width, 0);
+	close(fd);
+}
+
+static void
 what_ended_badly_by_itself_is_an_error(void **state)
 {
 	static const struct reply_column columns[] = {
@@ -389,6 +426,8 @@ main(void)
 		cmocka_unit_test(counts_take_four_digits_at_most),
 		cmocka_unit_test(the_locale_decides_on_utf8),
 		cmocka_unit_test(every_state_has_a_shape),
+		cmocka_unit_test(columns_that_are_told_hold_for_a_pipe_too),
+		cmocka_unit_test(a_long_name_to_a_pipe_is_whole_and_moves_nobody_else),
 		cmocka_unit_test(what_ended_badly_by_itself_is_an_error),
 		cmocka_unit_test(a_total_stands_below_several),
 		cmocka_unit_test(one_alone_is_its_own_total_and_what_is_empty_is_left_out),

@@ -279,9 +279,12 @@ draw_kept(struct cockpit *c, const struct kill *k, struct rect r)
 static void
 draw_box(struct cockpit *c, struct kill *k, struct rect r)
 {
+	const struct key_row *row = NULL;
 	struct str key = STR_INIT, text = STR_INIT;
 
-	keymap_show(c->keymap, ACTION_MARK, canvas_is_utf8(c->canvas), &key);
+	while ((row = keymap_next(c->keymap, KEYS_DIALOG, row)))
+		if (row->action == ACTION_MARK)
+			keymap_show_row(c->keymap, row, canvas_is_utf8(c->canvas), &key);
 	str_addf(&text, "[%c] delete the branch too", k->takes_branch ? 'x' : ' ');
 	k->box = (struct rect){ r.row, r.col + MARGIN, 1, (int)text.len };
 	if (r.rows > 0) {

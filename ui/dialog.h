@@ -31,6 +31,8 @@ struct dialog_ops {
 	void (*free)(struct dialog *);
 	/* What the footer shows, ended by ACTION_NONE; NULL: by the table's ranks. */
 	const enum action *footer;
+	/* There, of an action: "send"; NULL, as what it returns: the table's. */
+	const char *(*label)(const struct dialog *, enum action);
 };
 
 struct dialog {

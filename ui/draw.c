@@ -107,6 +107,16 @@ draw_header(struct cockpit *c)
 
 /* --- footer --- */
 
+/* What that key does here: a dialog may know a better word for it. */
+static const char *
+label_of(const struct cockpit *c, const struct key_row *row)
+{
+	const struct dialog *d = c->dialog;
+	const char *label = d && d->ops->label ? d->ops->label(d, row->action) : NULL;
+
+	return label ? label : row->label;
+}
+
 /* "w next that asks" and the gap behind it. */
 static int
 key_width(const struct cockpit *c, const struct key_row *row)
@@ -115,7 +125,7 @@ key_width(const struct cockpit *c, const struct key_row *row)
 	int width;
 
 	keymap_show_row(c->keymap, row, canvas_is_utf8(c->canvas), &key);
-	width = (int)(style_width(key.buf) + 1 + style_width(row->label)) + KEY_GAP;
+	width = (int)(style_width(key.buf) + 1 + style_width(label_of(c, row))) + KEY_GAP;
 	str_release(&key);
 	return width;
 }
@@ -129,7 +139,8 @@ draw_key(struct cockpit *c, int col, const struct key_row *row)
 	keymap_show_row(c->keymap, row, canvas_is_utf8(c->canvas), &key);
 	col += 1 + canvas_text(c->canvas, r.row, col, r.cols - col, PEN(ROLE_ACCENT),
 			       key.buf);
-	canvas_text(c->canvas, r.row, col, r.cols - col, PEN(ROLE_DIM), row->label);
+	canvas_text(c->canvas, r.row, col, r.cols - col, PEN(ROLE_DIM),
+		    label_of(c, row));
 	str_release(&key);
 }
 

@@ -263,6 +263,7 @@ static const struct form_plan plans[] = {
 	  .check = check_multi },
 	{ .verb = "prompt",
 	  .title = "Prompt",
+	  .submits = "send",
 	  .first = { "name", "message", "when-idle" } },
 	{ .verb = "usage", .hidden = { "watch" } },
 };

@@ -260,6 +260,7 @@ new_form(struct cockpit *c, const struct verb *verb)
 			       : xasprintf("%s: %s", verb->name, verb->summary);
 	form_init(&v->form, &ops, title);
 	free(title);
+	v->form.submits = v->plan->submits;
 	add_fields(c, v);
 	set_presets(v);
 	return v;

@@ -26,6 +26,7 @@ enum { FORM_ARGS = 8, DRAFT_MIN = 20 /* bytes; what is longer is kept */ };
 struct form_plan {
 	const char *verb;
 	const char *title; /* NULL: its name and summary */
+	const char *submits; /* what ctrl-s does; NULL: it starts the verb */
 	/* Arguments that are shown first, in this order; the rest is below "more". */
 	const char *first[FORM_ARGS];
 	const char *hidden[FORM_ARGS]; /* what is not asked */

@@ -308,6 +308,12 @@ places(const struct dialog *d)
 	return f->n && f->fields[f->at]->ops->is_text ? KEYS_TEXT : 0;
 }
 
+static const char *
+label(const struct dialog *d, enum action a)
+{
+	return a == ACTION_SUBMIT ? ((const struct form *)d)->submits : NULL;
+}
+
 static void
 free_dialog(struct dialog *d)
 {
@@ -322,6 +328,7 @@ static const struct dialog_ops dialog_ops = {
 	.take = take_dialog,
 	.places = places,
 	.free = free_dialog,
+	.label = label,
 };
 
 void

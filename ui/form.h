@@ -40,6 +40,7 @@ struct form {
 	struct dialog dialog;
 	const struct form_ops *ops;
 	char *title;
+	const char *submits; /* the footer's word for that; NULL: the key table's */
 	struct field **fields;
 	size_t n, alloc;
 	size_t at;	    /* the field that has the keys */

@@ -283,6 +283,14 @@ class Prompt(FormTest):
             agent.took(b"Now test it.\nTwice.\r")
         self.assertEqual(two.input(), b"")
 
+    def test_says_what_its_keys_do(self):
+        one, _, _, cockpit = self.three()
+        cockpit.keys("p", text="ctrl-s send")
+        cockpit.wait_gone("space")
+        cockpit.keys("tab", text="space toggle")
+        cockpit.keys("esc", text="space mark")
+        cockpit.keys("n", text="ctrl-s start")
+
     def test_goes_to_the_selected_one(self):
         one, three, two, cockpit = self.three()
         cockpit.keys("G")

@@ -713,7 +713,7 @@ case("left", "dialog")(choice_moves)
 case("right", "dialog")(choice_moves)
 
 
-@case("mark", "dialog")
+@case("toggle", "dialog")
 @in_dialog("x", "would be lost")
 def box(t, key):
     t.c.wait_for("[ ] delete")

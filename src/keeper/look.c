@@ -7,6 +7,8 @@
  */
 #include "config.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -170,6 +172,36 @@ look_question_id(const struct host *h)
 	return question_hash(q, said, h->state.turns);
 }
 
+static void
+add_unspaced(struct str *out, const char *text)
+{
+	for (; *text; text++)
+		if (!isspace((unsigned char)*text))
+			str_addc(out, *text);
+}
+
+/* Whether the report is the screen's own words, the choices behind them or not. */
+static bool
+says_the_same(const struct question *q, const char *said)
+{
+	struct str screen = STR_INIT, report = STR_INIT;
+	bool is_same;
+	char number[16];
+
+	add_unspaced(&report, said);
+	add_unspaced(&screen, q->text);
+	is_same = strstr(screen.buf, report.buf);
+	for (unsigned i = 0; i < q->n_choices; i++) {
+		snprintf(number, sizeof(number), "%u", i + 1);
+		add_unspaced(&screen, number);
+		add_unspaced(&screen, q->choices[i]);
+	}
+	is_same = is_same || !strcmp(screen.buf, report.buf);
+	str_release(&screen);
+	str_release(&report);
+	return is_same;
+}
+
 /*
  * Choices are the screen's, so its own words stand before them. A report may be of
  * anything that writes to the terminal, a file that is shown too: it comes behind
@@ -186,7 +218,7 @@ look_question_text(const struct host *h, struct str *out)
 		said = "";
 	if (!q->n_choices || h->state.by != AUTHORITY_STATUS)
 		str_adds(out, *said ? said : q->text);
-	else if (!*said || strstr(q->text, said))
+	else if (says_the_same(q, said))
 		str_adds(out, q->text);
 	else
 		str_addf(out, "%s%s(says: %s)", q->text, *q->text ? " " : "", said);

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
+#include "ui/prose.h"
 
 #define LOG_LINES "10000"
 enum { STEPS_MAX = 2 };
@@ -38,6 +39,7 @@ reading_release(struct reading *r)
 	page_release(&r->page);
 	str_release(&r->text);
 	free(r->id);
+	free(r->why);
 	reading_init(r);
 }
 
@@ -48,6 +50,8 @@ finish(struct cockpit *c)
 {
 	struct reading *r = &c->reading;
 
+	free(r->why);
+	r->why = r->has_answer ? NULL : xstrdup(r->text.buf);
 	page_set(&r->page, r->text.len ? r->text.buf : "nothing yet\n",
 		 sources[r->tab].role);
 	cockpit_draw(c, DRAW_ALL);
@@ -67,6 +71,7 @@ on_answer(void *ctx, const json_t *answer, const struct err *e)
 		str_addf(&r->text, "%s\n", e->text);
 	else
 		str_adds(&r->text, text ? text : "");
+	r->has_answer |= !e->code;
 	r->step++;
 	if (r->step < STEPS_MAX && sources[r->tab].verbs[r->step]) {
 		str_addc(&r->text, '\n');
@@ -106,6 +111,8 @@ turn_to(struct cockpit *c, const struct unit *u)
 	r->id = xstrdup(u->id);
 	r->tab = c->pane.tab;
 	page_release(&r->page);
+	free(r->why);
+	r->why = NULL;
 	r->page.at_end = sources[r->tab].at_end;
 }
 
@@ -125,6 +132,7 @@ reading_look(struct cockpit *c, bool again)
 	if (r->task)
 		return;
 	r->step = 0;
+	r->has_answer = false;
 	str_clear(&r->text);
 	ask(c);
 }
@@ -134,8 +142,12 @@ reading_draw(struct cockpit *c, struct rect r)
 {
 	const struct unit *u = rows_selected(&c->rows);
 
-	if (u)
+	if (u && !c->reading.why) {
 		page_draw(&c->reading.page, c->canvas, r);
-	else
-		canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
+		return;
+	}
+	canvas_fill(c->canvas, r, PEN(ROLE_TEXT));
+	if (u)
+		prose_draw(c->canvas, (struct rect){ r.row, r.col + 1, r.rows, r.cols - 2 },
+			   PEN(ROLE_ERROR), c->reading.why);
 }

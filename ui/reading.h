@@ -23,6 +23,8 @@ struct reading {
 	struct task *task; /* that asks; NULL: none */
 	size_t step;	   /* which of the tab's verbs it is */
 	struct str text;   /* what those before it said */
+	bool has_answer;   /* it is not errors alone */
+	char *why;	   /* there is no page: a sentence; NULL: there is one */
 	bool is_stale;	   /* ask again when it is done */
 };
 

@@ -53,6 +53,18 @@ linked_branch(const char *gitdir)
 	return branch;
 }
 
+char *
+repo_branch_at(const char *path)
+{
+	char *dotgit = path_join(path, ".git"), *branch;
+	char *gitdir = gitfile_path(dotgit, "gitdir: ", path);
+
+	branch = linked_branch(gitdir ? gitdir : dotgit);
+	free(gitdir);
+	free(dotgit);
+	return branch;
+}
+
 /* False when the entry is not whole, as when git is just making it. */
 static bool
 read_entry(const char *dir, struct linked *out)

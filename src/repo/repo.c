@@ -83,7 +83,9 @@ open_failed(int rc, const char *path, struct err *err)
 	const git_error *e = git_error_last();
 
 	if (rc == GIT_ENOTFOUND)
-		return err_set(err, ERR_NOT_FOUND, "%s is not a git repository", path);
+		return err_set(err, ERR_NOT_FOUND, "%s %s", path,
+			       file_exists(path) ? "is not a git repository"
+						 : "is not there");
 	if (e && e->message && strstr(e->message, "is not owned by"))
 		return err_set(
 			err, ERR_REFUSED,

@@ -52,6 +52,8 @@ struct repo_branch {
 
 /* What there is under that name; all empty when nothing. */
 int repo_branch_look(struct repo *, const char *name, struct repo_branch *, struct err *);
+/* The branch that the worktree at path is on, malloc'ed; NULL: on none, or no tree. */
+char *repo_branch_at(const char *path);
 /* The names of all local branches, sorted. */
 void repo_branch_names(struct repo *, struct strv *out);
 /* ERR_EXISTS when a branch stands in the way of one of that name: a and a/b. */

@@ -10,6 +10,8 @@
 #include "agent/meter-sync.h"
 #include "agent/revive.h"
 #include "base/clock.h"
+#include "base/file.h"
+#include "repo/repo.h"
 #include "verb/replay.h"
 #include "verb/select.h"
 
@@ -178,6 +180,23 @@ say_approvals(struct reply *reply, const json_t *list)
 	}
 }
 
+/* The worktree, and what somebody has done to it behind our back. */
+VERB_STATIC_FULL void
+say_worktree(struct reply *reply, const struct agent_row *row)
+{
+	char *head;
+
+	say(reply, "worktree", row->worktree);
+	if (row->life == LIFE_ARCHIVED || !row->worktree)
+		return;
+	head = repo_branch_at(row->worktree);
+	if (!file_is_dir(row->worktree))
+		say(reply, "", "which is not there");
+	else if (head && strcmp(head, row->branch))
+		reply_say(reply, "%-10s which is on branch '%s'", "", head);
+	free(head);
+}
+
 VERB_STATIC_FULL void
 say_agent(struct reply *reply, const struct agent *a)
 {
@@ -197,7 +216,7 @@ say_agent(struct reply *reply, const struct agent *a)
 			say(reply, "log", "stopped: it could not be written (disk full?)");
 	}
 	say(reply, "base", base.buf);
-	say(reply, "worktree", a->row.worktree);
+	say_worktree(reply, &a->row);
 	say(reply, "batch", a->row.batch);
 	say(reply, "made by", a->row.parent);
 	say(reply, "prompt", a->row.prompt);

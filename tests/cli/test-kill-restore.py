@@ -527,6 +527,15 @@ class Whom(KillTest):
         self.gone("w1")
         self.assertEqual(self.repo.git("rev-parse", "w1"), tip)
 
+    def test_show_says_what_became_of_the_worktree(self):
+        self.take_away_by_hand("w1")
+        self.assertIn("which is not there", self.home.run("show", "w1").out)
+        self.assertIn("is not there", self.home.run("diff", "w1", check=4).err)
+        tree = self.create("w2")
+        self.assertNotIn("which", self.home.run("show", "w2").out)
+        self.git(tree, "checkout", "-q", "-b", "own/other")
+        self.assertIn("which is on branch 'own/other'", self.home.run("show", "w2").out)
+
     def test_without_its_worktree_the_branch_is_kept_for_restore(self):
         for name, how in (("w1", "rm"), ("w2", "git")):
             tip = self.take_away_by_hand(name, how)

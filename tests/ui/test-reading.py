@@ -2,6 +2,7 @@
 """Scrolled back and selected: what one looks at stays, whatever the agent writes."""
 
 import re
+import shutil
 
 from fleet import main
 from puppet import PuppetTest, report
@@ -17,6 +18,16 @@ class ReadingTest(PuppetTest):
         cockpit = self.start(**options)
         cockpit.wait_for(regex=f"○ {name} ")
         return cockpit, agent
+
+
+class WithoutAWorktree(ReadingTest):
+    def test_tabs_say_so_in_whole_words(self):
+        cockpit, _ = self.open(size=(24, 60))
+        shutil.rmtree(self.home.agent("one")["worktree"])
+        cockpit.keys("alt-2", text="there")
+        shown = "".join(line.strip() for line in cockpit.screen().text)
+        self.assertRegex(shown, "one ?is ?not ?there")
+        cockpit.keys("alt-4", text="which is not there")
 
 
 class Scrolling(ReadingTest):

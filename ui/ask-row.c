@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "text/style.h"
 #include "ui/model.h"
 
@@ -99,6 +100,42 @@ width_at(const struct ask *a, int most)
 	return width;
 }
 
+/*
+ * Letters from right to left: many terminals turn a row with them round, and digits
+ * may come to stand at another's words. Told to leave it (BDSM), they would show words
+ * backwards to those who read them.
+ */
+static bool
+has_turning(const char *text)
+{
+	static const struct {
+		uint32_t first, last;
+	} letters[] = {
+		{ 0x0590, 0x08ff },   { 0xfb1d, 0xfdff },   { 0xfe70, 0xfefc },
+		{ 0x10800, 0x10fff }, { 0x1e800, 0x1efff },
+	};
+	size_t n = strlen(text), k;
+	uint32_t cp;
+
+	for (; n; text += k, n -= k) {
+		k = utf8_decode(text, n, &cp);
+		for (size_t i = 0; i < ARRAY_SIZE(letters); i++)
+			if (cp >= letters[i].first && cp <= letters[i].last)
+				return true;
+	}
+	return false;
+}
+
+static bool
+may_turn(const struct ask *a)
+{
+	bool may = has_turning(a->words);
+
+	for (size_t i = 0; i < a->choices.n; i++)
+		may |= has_turning(a->choices.v[i]);
+	return may;
+}
+
 /* How many columns a choice gets for all to be seen; CHOICE_MIN where they are not. */
 static int
 fit(const struct ask *a, int cols)
@@ -148,7 +185,7 @@ ask_row_draw(struct canvas *c, struct rect r, struct unit *u, struct ask_look lo
 	room = r.cols - (width < r.cols / 2 ? width : r.cols / 2);
 	used = canvas_text_cut(c, r.row, r.col, room, pen, words);
 	most = fit(&a, r.cols - used);
-	u->is_cut = (int)style_width(words) > room ||
+	u->is_cut = may_turn(&a) || (int)style_width(words) > room ||
 		    width_at(&a, INT_MAX) > width_at(&a, most) ||
 		    width_at(&a, most) > r.cols - used;
 	draw_choices(c, (struct rect){ r.row, r.col + used, 1, r.cols - used }, &a, most,

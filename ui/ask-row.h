@@ -18,7 +18,7 @@ struct ask_look {
 	bool is_new, is_selected;
 };
 
-/* Draws it from there on; notes in the unit whether it was cut. */
+/* Draws it from there on; notes in the unit whether it was cut, or cannot be trusted. */
 void ask_row_draw(struct canvas *, struct rect, struct unit *, struct ask_look);
 /*
  * Adds it as words, for who listens. False where they could be heard otherwise than

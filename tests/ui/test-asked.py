@@ -159,6 +159,13 @@ class Rows(AskedTest):
         cockpit.keys("1")
         self.agent.took(b"1")
 
+    def test_one_that_a_terminal_may_turn_round_is_read_on_the_agent_s_screen(self):
+        self.agent.asks("Go on?", "אישור", "ביטול")
+        cockpit = self.open("Go on?  1 אישור  2 ביטול", size=(20, 59))
+        cockpit.read_it()
+        cockpit.keys("1", text="> 1. ")
+        self.assertEqual(self.agent.input(), b"")
+
     def test_one_that_is_cut_is_seen_beside_the_list(self):
         self.agent.asks("Run `rm -rf build`, and then all that is not in the index?",
                         "Yes", "No")

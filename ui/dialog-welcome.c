@@ -15,6 +15,7 @@
 #include "base/spawn.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/kind-program.h"
 #include "ui/prose.h"
 
 #define STAMP "welcomed"
@@ -61,28 +62,6 @@ check_place(struct welcome *w, struct cockpit *c)
 		  : xstrdup("none here: start fleet in one to make agents"));
 }
 
-/* Where the kind's program is; or NULL. */
-static char *
-find_program(const struct cockpit *c, const struct kind *k)
-{
-	const struct kind_call call = {
-		.start = KIND_NEW,
-		.words = { .branch = "",
-			   .id = "",
-			   .worktree = "",
-			   .session = "",
-			   .libexec = c->app->dirs.libexec,
-			   .fleet = c->app->dirs.fleet },
-	};
-	struct strv argv = STRV_INIT;
-	char *path;
-
-	kind_argv(k, &call, &argv);
-	path = argv.n ? spawn_find(argv.v[0], NULL, NULL) : NULL;
-	strv_release(&argv);
-	return path;
-}
-
 /* A line for each that is not here; the others are named in one. */
 static void
 check_kind(struct welcome *w, const struct cockpit *c, const char *name,
@@ -96,7 +75,7 @@ check_kind(struct welcome *w, const struct cockpit *c, const char *name,
 		add(w, false, name, xstrdup(e.text));
 		return;
 	}
-	path = find_program(c, &k);
+	path = kind_program(c->app, &k);
 	if (path)
 		str_addf(here, "%s%s", here->len ? ", " : "", name);
 	else

@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent/kind.h"
 #include "base/alloc.h"
 #include "config/config.h"
 #include "keeper/client.h"
 #include "ui/chosen.h"
 #include "ui/cockpit-int.h"
 #include "ui/form-verb.h"
+#include "ui/kind-program.h"
 
 /* --- lines --- */
 
@@ -154,15 +154,16 @@ make_state(struct cockpit *c, const struct verb_arg *arg)
 	return choice_of(arg, &words, arg->fallback);
 }
 
-/* One kind is chosen, the default at first; several are written. */
+/* One kind is chosen, the default at first if it is here; several are written. */
 static struct field *
 make_kind(struct cockpit *c, const struct verb_arg *arg)
 {
 	struct strv words = STRV_INIT;
 	const struct config *config;
 	const char *usual = NULL;
+	size_t found;
 
-	kind_names(&c->app->dirs, &words);
+	kind_names_found_first(c->app, &words, &found);
 	if (arg->flags & ARG_MANY) {
 		struct field *f = line_with(c, arg, &words);
 
@@ -171,6 +172,9 @@ make_kind(struct cockpit *c, const struct verb_arg *arg)
 	}
 	if (!app_config(c->app, &config, NULL))
 		usual = config_string(config, "agent.default");
+	for (size_t i = found; usual && i && i < words.n; i++)
+		if (!strcmp(words.v[i], usual))
+			usual = NULL;
 	return choice_of(arg, &words, usual);
 }
 

@@ -26,6 +26,25 @@ class New(FormTest):
         self.assertEqual((agent["kind"], agent["base_oid"]), ("other", base))
         self.assertTrue(os.path.exists(os.path.join(agent["worktree"], "ready")))
 
+    def test_begins_with_a_kind_that_is_here(self):
+        with open(os.path.join(self.home.config, "agents", "gone.toml"), "w") as f:
+            f.write('summary = "none"\nprogram = "a-program-that-is-not-here"\n')
+        agents = os.path.join(self.home.config, "agents")
+        os.link(os.path.join(agents, "other.toml"), os.path.join(agents, "a-kind.toml"))
+        cockpit = self.open()
+        cockpit.keys("n", text="‹ taker ›")
+        cockpit.keys("esc", text="‹ taker ›", gone=True)
+        cockpit.exit(after=["q"])
+        self.home.write_config('[agent]\ndefault = "gone"\n')
+        cockpit = self.start(size=(24, 100))
+        cockpit.wait_for("No agents yet")
+        self.fill(cockpit, "n", "fix{tab}{tab}", text="‹ a-kind ›")
+        cockpit.keys("end")  # those that are not here come last
+        cockpit.wait_gone("‹ a-kind ›")
+        cockpit.wait_gone("‹ taker ›")
+        cockpit.keys("home", "ctrl-s", regex="○ fix")
+        self.assertEqual(self.made(), {"fix": "a-kind"})
+
     def test_is_selected(self):
         self.taker("a-first")
         cockpit = self.open("○ a-first")

@@ -30,11 +30,11 @@ class Program(refusal.RefusalTest):
 
     def test_a_kind_whose_program_is_missing(self):
         self.kind('program = "not-there-at-all"')
-        says = ["agent 'mine'", "'not-there-at-all' is not installed", "-a"]
+        says = ["agent 'mine'", "'not-there-at-all' is not installed", "fleet doctor"]
         self.refused("not_found", says, "create", "x", "-a", "mine")
         self.refused("not_found", says, "fanout", "2", "x", "-a", "mine", "-p", "y")
         self.kind('program = "/not/there"')
-        says = ["agent 'mine'", "no program '/not/there'", "-a"]
+        says = ["agent 'mine'", "no program '/not/there'", "fleet doctor"]
         self.refused("not_found", says, "create", "x", "-a", "mine")
 
     def test_a_kind_whose_program_is_not_executable(self):

@@ -131,7 +131,7 @@ class Words(refusal.RefusalTest):
             for words in says:
                 self.assertIn(words, result.err)
         self.refused("not_found", ["'nope'", "fleet list -g"], "kill", "--batch", "nope")
-        self.refused("not_found", "no agent 'nope'", "restore", "nope")
+        self.refused("not_found", "no killed agent 'nope'", "restore", "nope")
 
     def test_a_wait_that_is_too_long(self):
         self.create("one")

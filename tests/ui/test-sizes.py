@@ -28,6 +28,7 @@ class SizesTest(PuppetTest):
     def setUp(self):
         super().setUp()
         self.home.repo()
+        self.home.write_config('[agent]\ndefault = "demo"\n')  # which all have
         for name in ("one", "two"):
             agent = self.puppet(name)
             agent.says(f"this is {name}", *[f"line {i} of {name}" for i in range(12)])

@@ -82,21 +82,6 @@ utf8_is_valid(const char *s, size_t n)
 	return true;
 }
 
-void
-utf8_add_clean(struct str *out, const char *s, size_t n)
-{
-	while (n) {
-		uint32_t cp;
-		char bytes[4];
-		size_t k = utf8_decode(s, n, &cp);
-
-		if ((cp >= 0x20 && cp < 0x7f) || cp >= 0xa0 || cp == '\n' || cp == '\t')
-			str_add(out, bytes, utf8_encode(cp, bytes));
-		s += k;
-		n -= k;
-	}
-}
-
 bool
 utf8_is_control(uint32_t cp)
 {
@@ -119,19 +104,49 @@ utf8_has_control(const char *s, size_t n)
 	return utf8_is_control(cp);
 }
 
-void
-utf8_add_line(struct str *out, const char *s, size_t n)
+/* Each character as what it is to be; 0: left out. */
+typedef uint32_t as_fn(uint32_t cp);
+
+static void
+add_as(struct str *out, const char *s, size_t n, as_fn *as)
 {
 	while (n) {
 		uint32_t cp;
 		char bytes[4];
 		size_t k = utf8_decode(s, n, &cp);
 
-		if (cp == '\n' || cp == '\t')
-			str_addc(out, ' ');
-		else if (!utf8_is_control(cp))
+		cp = as(cp);
+		if (cp)
 			str_add(out, bytes, utf8_encode(cp, bytes));
 		s += k;
 		n -= k;
 	}
+}
+
+static uint32_t
+as_text(uint32_t cp)
+{
+	bool is_text = (cp >= 0x20 && cp < 0x7f) || cp >= 0xa0;
+
+	return is_text || cp == '\n' || cp == '\t' ? cp : 0;
+}
+
+static uint32_t
+as_line(uint32_t cp)
+{
+	if (cp == '\n' || cp == '\t')
+		return ' ';
+	return utf8_is_control(cp) ? 0 : cp;
+}
+
+void
+utf8_add_clean(struct str *out, const char *s, size_t n)
+{
+	add_as(out, s, n, as_text);
+}
+
+void
+utf8_add_line(struct str *out, const char *s, size_t n)
+{
+	add_as(out, s, n, as_line);
 }

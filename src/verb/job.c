@@ -321,23 +321,27 @@ job_read(struct job *job, job_word_fn *fn, void *ctx)
 	return false;
 }
 
-void
-job_abandon(struct job *job)
+static void
+end(struct job *job, bool waits)
 {
 	close(job->fd);
+	if (waits)
+		reap(job);
 	str_release(&job->heard);
 	free(job);
 }
 
 void
+job_abandon(struct job *job)
+{
+	end(job, false);
+}
+
+void
 job_free(struct job *job)
 {
-	if (!job)
-		return;
-	close(job->fd);
-	reap(job);
-	str_release(&job->heard);
-	free(job);
+	if (job)
+		end(job, true);
 }
 
 /* --- answers of verbs --- */

@@ -381,9 +381,10 @@ watch_type(struct watch *w, const char *bytes, size_t n)
 	if (w->is_overtaken) /* who types has it */
 		attach(w, &w->view);
 	w->haste_until = uv_now(w->all->loop) + WATCH_HASTE_MS;
-	if (w->is_paced)
-		pace(w);
-	w->is_paced = w->is_paced && w->has_more;
+	if (w->is_paced && w->has_more)
+		pace(w); /* the next frame is sooner now */
+	else
+		w->is_paced = false;
 	for (size_t at = 0; at < n; at += WATCH_PIECE) {
 		size_t left = n - at;
 

@@ -37,8 +37,8 @@ int kill_loss_look(const struct agent_row *, bool delete_branch, struct kill_los
 /*
  * Ends the program, saves what is there, takes the worktree away, archives the
  * row. ERR_REFUSED names what would be lost; ERR_PARTIAL: it is killed, but the
- * branch could not go. Done in an order in which a kill -9
- * between any two steps loses nothing, and kill_resume goes on from there.
+ * branch could not go. Done in an order in which a kill -9 between any two steps
+ * loses nothing, and kill_resume goes on from there.
  */
 int agent_kill(const struct agent_context *, struct agent_row *,
 	       const struct kill_options *, struct err *);

@@ -121,3 +121,19 @@ class Puppet:
 class PuppetTest(CockpitTest):
     def puppet(self, name, *options, **more):
         return Puppet(self.home, name, *options, **more)
+
+
+class QuietTest(PuppetTest):
+    """In a repository, and with cockpits on which nothing changes by itself."""
+
+    def setUp(self):
+        super().setUp()
+        self.home.repo()
+
+    def open(self, *ready, **options):
+        """Without meters, once these texts are there."""
+        cockpit = self.start(**options)
+        for text in ready:
+            cockpit.wait_for(text)
+        cockpit.keys("M", regex="cpu +[0-9]+%", gone=True)
+        return cockpit

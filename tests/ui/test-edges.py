@@ -5,27 +5,13 @@ import os
 import signal
 
 from fleet import main, wait_until
-from puppet import PuppetTest, report
+from puppet import QuietTest, report
 
 ASK = "Run `make test`?", "Yes", "No"
 TRIES = 20
 
 
-class EdgeTest(PuppetTest):
-    def setUp(self):
-        super().setUp()
-        self.home.repo()
-
-    def open(self, *ready, **options):
-        """Without meters, so that nothing changes by itself."""
-        cockpit = self.start(**options)
-        for text in ready:
-            cockpit.wait_for(text)
-        cockpit.keys("M", regex="cpu +[0-9]+%", gone=True)
-        return cockpit
-
-
-class Haste(EdgeTest):
+class Haste(QuietTest):
     """
     A key right behind the frame with a question. On a machine that is loaded it may
     come late, and answer rightly: then it is tried again.
@@ -118,7 +104,7 @@ class Haste(EdgeTest):
         two.took(b"1")
 
 
-class Early(EdgeTest):
+class Early(QuietTest):
     """What comes before the keeper has said how the program wants it."""
 
     def keeper(self, name):
@@ -145,7 +131,7 @@ class Early(EdgeTest):
         agent.took(b"a\x1b[<0;3;1M\x1b[<0;3;1mb\x1b[<65;1;1M\x0c")
 
 
-class Names(EdgeTest):
+class Names(QuietTest):
     def test_count_on_as_fanouts_do(self):
         names = "fix-2", "fix-10", "w-A", "w-B", "w-Z", "w-AA"
         for name in sorted(names):
@@ -155,7 +141,7 @@ class Names(EdgeTest):
         self.assertEqual(tuple(shown), names)
 
 
-class Counts(EdgeTest):
+class Counts(QuietTest):
     """Lines that another hand changes in the tree of an agent that is silent."""
 
     def setUp(self):
@@ -198,7 +184,7 @@ class Counts(EdgeTest):
         cockpit.wait_for(regex=" one .*[+]7 ")
 
 
-class View(EdgeTest):
+class View(QuietTest):
     def test_the_graphs_go_as_far_back_as_they_did(self):
         self.puppet("one")
         cockpit = self.start()
@@ -233,7 +219,7 @@ class View(EdgeTest):
         cockpit.wait_for(regex="^<a----")
 
 
-class Errors(EdgeTest):
+class Errors(QuietTest):
     """An answer that a program does not take is one, after three seconds."""
 
     LONG = "feature/" + "-".join(["a-name-that-nobody-wants-to-read"] * 3)
@@ -282,7 +268,7 @@ class Errors(EdgeTest):
         cockpit.wait_for(self.STILL)
 
 
-class Menus(EdgeTest):
+class Menus(QuietTest):
     def test_answer_only_what_they_were_opened_on(self):
         one = self.puppet("one")
         one.asks(*ASK)

@@ -5,24 +5,12 @@ import os
 import signal
 
 from fleet import main, wait_until
-from puppet import PuppetTest
+from puppet import QuietTest
 
 ASK = "Run `make test`?", "Yes", "Always", "No"
 
 
-class ListTest(PuppetTest):
-    def setUp(self):
-        super().setUp()
-        self.home.repo()
-
-    def open(self, *ready, **options):
-        """Without meters, so that nothing changes by itself."""
-        cockpit = self.start(**options)
-        for text in ready:
-            cockpit.wait_for(text)
-        cockpit.keys("M", regex="cpu +[0-9]+%", gone=True)
-        return cockpit
-
+class ListTest(QuietTest):
     def fanout(self, count, prefix):
         """A batch of agents that are idle."""
         self.home.run("fanout", str(count), prefix, "-p", "x", "-a", "idler", "--quick")

@@ -275,3 +275,69 @@ assert_attr(const struct stage *s, int row, int col, unsigned attr)
 	stage_cell(s, row, col, &cell);
 	assert_int_equal(cell.attr, attr);
 }
+
+/* --- scenes of several tests --- */
+
+void
+stage_roles(struct canvas *c)
+{
+	canvas_text(c, 0, 0, 80, PEN(ROLE_TEXT), "text");
+	canvas_text(c, 1, 0, 80, PEN(ROLE_DIM), "dim");
+	canvas_text(c, 2, 0, 80, PEN(ROLE_ASKS), "asks");
+	canvas_text(c, 3, 0, 80, PEN(ROLE_ERROR), "error");
+	canvas_fill(c, (struct rect){ 4, 0, 1, 80 },
+		    (struct pen){ .role = ROLE_TEXT, .is_selected = true });
+	canvas_text(c, 4, 2, 80,
+		    (struct pen){ .role = ROLE_WORKING, .is_selected = true },
+		    "working");
+	canvas_text(c, 5, 0, 80,
+		    (struct pen){ .role = ROLE_TEXT, .attr = TERM_UNDERLINE }, "under");
+	canvas_flush(c);
+}
+
+void
+stage_draw_one(struct canvas *c)
+{
+	canvas_text(c, 2, 1, 1, PEN(ROLE_ASKS), "n");
+	canvas_flush(c);
+}
+
+void
+stage_show_cursor(struct canvas *c)
+{
+	canvas_cursor(c, 5, 7);
+	canvas_flush(c);
+}
+
+void
+stage_scribble(struct canvas *c)
+{
+	(void)c;
+	if (write(STDOUT_FILENO, "\033[1;1HSCRIBBLE", 14) < 0)
+		_exit(5);
+}
+
+bool
+stage_has_mode(const struct stage *s, unsigned mode)
+{
+	return term_modes(s->screen) & mode;
+}
+
+void
+stage_rules(struct canvas *c)
+{
+	canvas_rule_across(c, 1, 0, 12);
+	canvas_rule_down(c, 1, 5, 6);
+	canvas_rule_across(c, 3, 0, 6);
+	canvas_rule_across(c, 4, 5, 7);
+	canvas_rule_across(c, 5, 0, 12);
+	/* next to, not on: */
+	canvas_rule_across(c, 10, 0, 12);
+	canvas_rule_down(c, 11, 5, 2);
+	canvas_rule_across(c, 12, 6, 6);
+	canvas_rule_across(c, 13, 0, 12);
+	/* what only looks like one stays */
+	canvas_text(c, 16, 3, 9, PEN(ROLE_TEXT), c && canvas_is_utf8(c) ? "│" : "|");
+	canvas_rule_across(c, 17, 0, 6);
+	canvas_flush(c);
+}

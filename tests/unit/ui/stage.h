@@ -30,6 +30,12 @@ struct stage_case {
 	int rows, cols;	     /* 24 by 80 */
 };
 
+/* A case by TERM and COLORTERM, and what else it has. */
+#define ON(name, colour_word, ...)                                  \
+	{                                                           \
+		.term = name, .colorterm = colour_word, __VA_ARGS__ \
+	}
+
 struct stage {
 	pid_t pid;
 	int fd, control;
@@ -59,5 +65,17 @@ void assert_row(const struct stage *, int row, const char *text);
 void assert_fg(const struct stage *, int row, int col, enum term_colour_kind, uint32_t);
 void assert_bg(const struct stage *, int row, int col, enum term_colour_kind, uint32_t);
 void assert_attr(const struct stage *, int row, int col, unsigned attr);
+bool stage_has_mode(const struct stage *, unsigned mode); /* enum term_mode */
+
+/* Scenes of several tests: each role in a row of its own, "working" selected in 4; */
+void stage_roles(struct canvas *);
+/* rules that meet, in rows 1 to 17; */
+void stage_rules(struct canvas *);
+/* "n" in row 2, column 1; */
+void stage_draw_one(struct canvas *);
+/* the cursor in row 5, column 7; */
+void stage_show_cursor(struct canvas *);
+/* and what somebody else writes. */
+void stage_scribble(struct canvas *);
 
 #endif

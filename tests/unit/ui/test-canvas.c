@@ -7,16 +7,9 @@
 
 #include "stage.h"
 
-#include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
-
-#define ON(name, colour_word, ...)                                  \
-	{                                                           \
-		.term = name, .colorterm = colour_word, __VA_ARGS__ \
-	}
 
 #define DEFAULT TERM_COLOUR_DEFAULT, 0
 #define INDEX(n) TERM_COLOUR_INDEX, n
@@ -30,30 +23,13 @@ static const struct stage_case mono =
 	ON("xterm-256color", "truecolor", .no_colour = true);
 
 static void
-roles(struct canvas *c)
-{
-	canvas_text(c, 0, 0, 80, PEN(ROLE_TEXT), "text");
-	canvas_text(c, 1, 0, 80, PEN(ROLE_DIM), "dim");
-	canvas_text(c, 2, 0, 80, PEN(ROLE_ASKS), "asks");
-	canvas_text(c, 3, 0, 80, PEN(ROLE_ERROR), "error");
-	canvas_fill(c, (struct rect){ 4, 0, 1, 80 },
-		    (struct pen){ .role = ROLE_TEXT, .is_selected = true });
-	canvas_text(c, 4, 2, 80,
-		    (struct pen){ .role = ROLE_WORKING, .is_selected = true },
-		    "working");
-	canvas_text(c, 5, 0, 80,
-		    (struct pen){ .role = ROLE_TEXT, .attr = TERM_UNDERLINE }, "under");
-	canvas_flush(c);
-}
-
-static void
 roles_are_true_colours(void **state)
 {
 	struct stage s;
 
 	(void)state;
 	stage_open(&s, &true_colour);
-	stage_run(&s, roles);
+	stage_run(&s, stage_roles);
 	assert_row(&s, 0, "text");
 	assert_fg(&s, 0, 0, RGB(0xd5d8dc));
 	assert_bg(&s, 0, 0, DEFAULT);
@@ -76,7 +52,7 @@ with_256_the_nearest_is_taken(void **state)
 
 	(void)state;
 	stage_open(&s, &of_256);
-	stage_run(&s, roles);
+	stage_run(&s, stage_roles);
 	assert_fg(&s, 0, 0, INDEX(188));
 	assert_fg(&s, 2, 0, INDEX(179));
 	assert_bg(&s, 4, 40, INDEX(235));
@@ -90,7 +66,7 @@ with_16_the_terminal_says_what_grey_is(void **state)
 
 	(void)state;
 	stage_open(&s, &of_16);
-	stage_run(&s, roles);
+	stage_run(&s, stage_roles);
 	assert_fg(&s, 0, 0, DEFAULT);
 	assert_fg(&s, 1, 0, DEFAULT);
 	assert_attr(&s, 1, 0, TERM_DIM);
@@ -108,7 +84,7 @@ the_console_has_eight(void **state)
 
 	(void)state;
 	stage_open(&s, &of_8);
-	stage_run(&s, roles);
+	stage_run(&s, stage_roles);
 	assert_row(&s, 0, "text");
 	assert_fg(&s, 2, 0, INDEX(3));
 	assert_fg(&s, 3, 0, INDEX(1));
@@ -130,7 +106,7 @@ without_colours_attributes_tell_roles_apart(void **state)
 		struct term_cell cell;
 
 		stage_open(&s, &cases[i]);
-		stage_run(&s, roles);
+		stage_run(&s, stage_roles);
 		for (int row = 0; row < 6; row++) {
 			assert_fg(&s, row, 3, DEFAULT);
 			assert_bg(&s, row, 3, DEFAULT);
@@ -153,7 +129,7 @@ a_theme_with_a_ground_paints_it(void **state)
 
 	(void)state;
 	stage_open(&s, &nord);
-	stage_run(&s, roles);
+	stage_run(&s, stage_roles);
 	assert_bg(&s, 0, 0, RGB(0x2e3440));
 	assert_bg(&s, 4, 70, RGB(0x373e4d));
 	stage_close(&s);
@@ -230,32 +206,13 @@ the_columns_used_are_told(void **state)
 }
 
 static void
-rules(struct canvas *c)
-{
-	canvas_rule_across(c, 1, 0, 12);
-	canvas_rule_down(c, 1, 5, 6);
-	canvas_rule_across(c, 3, 0, 6);
-	canvas_rule_across(c, 4, 5, 7);
-	canvas_rule_across(c, 5, 0, 12);
-	/* next to, not on: */
-	canvas_rule_across(c, 10, 0, 12);
-	canvas_rule_down(c, 11, 5, 2);
-	canvas_rule_across(c, 12, 6, 6);
-	canvas_rule_across(c, 13, 0, 12);
-	/* what only looks like one stays */
-	canvas_text(c, 16, 3, 9, PEN(ROLE_TEXT), c && canvas_is_utf8(c) ? "│" : "|");
-	canvas_rule_across(c, 17, 0, 6);
-	canvas_flush(c);
-}
-
-static void
 rules_meet(void **state)
 {
 	struct stage s;
 
 	(void)state;
 	stage_open(&s, &true_colour);
-	stage_run(&s, rules);
+	stage_run(&s, stage_rules);
 	assert_row(&s, 1, "─────┬──────");
 	assert_row(&s, 2, "     │");
 	assert_row(&s, 3, "─────┤");
@@ -281,7 +238,7 @@ without_utf8_all_is_ascii(void **state)
 
 	(void)state;
 	stage_open(&s, &ascii);
-	stage_run(&s, rules);
+	stage_run(&s, stage_rules);
 	assert_row(&s, 1, "-----+------");
 	assert_row(&s, 2, "     |");
 	assert_row(&s, 3, "-----+");
@@ -445,13 +402,6 @@ flush(struct canvas *c)
 }
 
 static void
-draw_one(struct canvas *c)
-{
-	canvas_text(c, 2, 1, 1, PEN(ROLE_ASKS), "n");
-	canvas_flush(c);
-}
-
-static void
 sync_on(struct canvas *c)
 {
 	canvas_set_sync(c, true);
@@ -467,11 +417,11 @@ nothing_new_is_nothing_sent(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		stage_open(&s, cases[i]);
-		stage_run(&s, roles);
+		stage_run(&s, stage_roles);
 		stage_run(&s, flush);
 		assert_int_equal(s.bytes.len, 0);
 		stage_run(&s, sync_on);
-		stage_run(&s, roles);
+		stage_run(&s, stage_roles);
 		assert_int_equal(s.bytes.len, 0);
 		stage_close(&s);
 	}
@@ -484,8 +434,8 @@ one_cell_is_few_bytes(void **state)
 
 	(void)state;
 	stage_open(&s, &true_colour);
-	stage_run(&s, roles);
-	stage_run(&s, draw_one);
+	stage_run(&s, stage_roles);
+	stage_run(&s, stage_draw_one);
 	assert_row(&s, 2, "anks");
 	assert_in_range(s.bytes.len, 1, 48);
 	stage_close(&s);
@@ -499,7 +449,7 @@ a_frame_is_one_where_the_terminal_can(void **state)
 	(void)state;
 	stage_open(&s, &true_colour);
 	stage_run(&s, sync_on);
-	stage_run(&s, roles);
+	stage_run(&s, stage_roles);
 	assert_true(str_starts_with(s.bytes.buf, "\033[?2026h"));
 	assert_true(str_ends_with(s.bytes.buf, "\033[?2026l"));
 	stage_close(&s);
@@ -527,23 +477,10 @@ what_is_sent_comes_behind_the_frame(void **state)
 }
 
 static void
-show_cursor(struct canvas *c)
-{
-	canvas_cursor(c, 5, 7);
-	canvas_flush(c);
-}
-
-static void
 hide_cursor(struct canvas *c)
 {
 	canvas_cursor(c, -1, 0);
 	canvas_flush(c);
-}
-
-static bool
-has_mode(const struct stage *s, unsigned mode)
-{
-	return term_modes(s->screen) & mode;
 }
 
 static void
@@ -553,17 +490,17 @@ the_cursor_stands_where_it_is_put(void **state)
 
 	(void)state;
 	stage_open(&s, &true_colour);
-	assert_false(has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
-	stage_run(&s, show_cursor);
-	assert_true(has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
+	assert_false(stage_has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
+	stage_run(&s, stage_show_cursor);
+	assert_true(stage_has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
 	assert_int_equal(term_cursor_row(s.screen), 5);
 	assert_int_equal(term_cursor_col(s.screen), 7);
 	stage_run(&s, flush);
 	assert_int_equal(s.bytes.len, 0);
-	stage_run(&s, draw_one);
+	stage_run(&s, stage_draw_one);
 	assert_int_equal(term_cursor_row(s.screen), 5);
 	stage_run(&s, hide_cursor);
-	assert_false(has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
+	assert_false(stage_has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
 	stage_close(&s);
 }
 
@@ -591,7 +528,7 @@ it_follows_the_windows_size(void **state)
 
 	(void)state;
 	stage_open(&s, &true_colour);
-	stage_run(&s, roles);
+	stage_run(&s, stage_roles);
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		int rows = sizes[i][0], cols = sizes[i][1];
 		struct term_cell cell;
@@ -610,14 +547,6 @@ it_follows_the_windows_size(void **state)
 }
 
 static void
-scribble(struct canvas *c)
-{
-	(void)c;
-	if (write(STDOUT_FILENO, "\033[1;1HSCRIBBLE", 14) < 0)
-		_exit(5);
-}
-
-static void
 redraw(struct canvas *c)
 {
 	canvas_redraw(c);
@@ -631,310 +560,12 @@ a_scribble_is_drawn_over(void **state)
 
 	(void)state;
 	stage_open(&s, &true_colour);
-	stage_run(&s, roles);
-	stage_run(&s, scribble);
+	stage_run(&s, stage_roles);
+	stage_run(&s, stage_scribble);
 	assert_row(&s, 0, "SCRIBBLE");
 	stage_run(&s, redraw);
 	assert_row(&s, 0, "text");
 	assert_row(&s, 4, "  working");
-	stage_close(&s);
-}
-
-enum {
-	OURS = TERM_MODE_ALTERNATE | TERM_MODE_BRACKETED_PASTE | TERM_MODE_FOCUS |
-	       TERM_MODE_MOUSE_DRAG | TERM_MODE_MOUSE_SGR,
-};
-
-static void
-assert_is_ours(const struct stage *s)
-{
-	assert_int_equal(term_modes(s->screen) & OURS, OURS);
-	assert_false(stage_is_cooked(s));
-}
-
-static void
-assert_is_given_back(const struct stage *s)
-{
-	struct term *fresh = term_new(24, 80, 0, NULL);
-	struct str now = STR_INIT, then = STR_INIT;
-
-	assert_int_equal(term_modes(s->screen), term_modes(fresh));
-	/* keyboard, colours and all else that a snapshot tells */
-	term_snapshot(s->screen, 0, true, &now);
-	term_snapshot(fresh, 0, true, &then);
-	assert_string_equal(now.buf, then.buf);
-	assert_true(stage_is_cooked(s));
-	str_release(&now);
-	str_release(&then);
-	term_free(fresh);
-}
-
-static void
-close_it(struct canvas *c)
-{
-	canvas_close(c);
-}
-
-static void
-emergency(struct canvas *c)
-{
-	(void)c;
-	canvas_emergency();
-	canvas_emergency();
-}
-
-/* A crash in the middle of a sequence. */
-static void
-emergency_in_a_string(struct canvas *c)
-{
-	(void)c;
-	if (write(STDOUT_FILENO, "\033]0;half a ti", 13) < 0)
-		_exit(5);
-	canvas_emergency();
-}
-
-static void
-suspend(struct canvas *c)
-{
-	canvas_suspend(c);
-	canvas_suspend(c);
-	canvas_flush(c);
-}
-
-static void
-the_terminal_is_given_back_as_it_was(void **state)
-{
-	static scene_fn *const ways[] = { close_it, emergency, emergency_in_a_string,
-					  suspend };
-	struct stage s;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
-		stage_open(&s, &true_colour);
-		assert_is_ours(&s);
-		stage_run(&s, roles);
-		stage_run(&s, show_cursor);
-		stage_run(&s, ways[i]);
-		assert_is_given_back(&s);
-		stage_close(&s);
-	}
-}
-
-static void
-resume(struct canvas *c)
-{
-	struct err err = ERR_INIT;
-
-	if (canvas_resume(c, &err))
-		_exit(6);
-}
-
-static void
-it_comes_back_with_everything(void **state)
-{
-	struct stage s;
-
-	(void)state;
-	stage_open(&s, &true_colour);
-	stage_run(&s, roles);
-	stage_run(&s, suspend);
-	stage_run(&s, scribble);
-	stage_run(&s, resume);
-	assert_is_ours(&s);
-	assert_row(&s, 0, "text");
-	assert_row(&s, 4, "  working");
-	assert_false(has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
-	stage_run(&s, draw_one);
-	assert_row(&s, 2, "anks");
-	stage_run(&s, suspend);
-	stage_run(&s, close_it);
-	assert_int_equal(s.bytes.len, 0);
-	stage_close(&s);
-}
-
-static void
-old_terminals_are_not_asked_for_what_they_would_print(void **state)
-{
-	static const char *const names[] = { "linux", "vt100", "vt220", "ansi" };
-	struct stage s;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const struct stage_case old = ON(names[i], "truecolor");
-
-		stage_open(&s, &old);
-		assert_null(strstr(s.bytes.buf, "\033[>"));
-		assert_null(strstr(s.bytes.buf, "2004"));
-		stage_run(&s, rules);
-		stage_run(&s, roles);
-		assert_row(&s, 0, "text");
-		assert_row(&s, 4, "  working");
-		assert_null(strstr(s.bytes.buf, "38;2"));
-		stage_run(&s, close_it);
-		assert_true(stage_is_cooked(&s));
-		assert_true(has_mode(&s, TERM_MODE_CURSOR_VISIBLE));
-		stage_close(&s);
-	}
-}
-
-static void
-ask(struct canvas *c)
-{
-	canvas_ask(c);
-}
-
-static void
-the_terminal_is_asked_what_it_can(void **state)
-{
-	struct stage s;
-
-	(void)state;
-	stage_open(&s, &true_colour);
-	str_clear(&s.replies);
-	stage_run(&s, ask);
-	assert_non_null(strstr(s.replies.buf, "\033[?2026;2$y"));
-	assert_non_null(strstr(s.replies.buf, "\033[?1u"));
-	assert_true(str_ends_with(s.replies.buf, "c"));
-	stage_close(&s);
-	stage_open(&s, &of_8);
-	stage_run(&s, ask);
-	assert_int_equal(s.bytes.len, 0);
-	stage_close(&s);
-}
-
-static void
-mouse_off(struct canvas *c)
-{
-	canvas_set_mouse(c, false);
-	canvas_flush(c);
-}
-
-static void
-mouse_on(struct canvas *c)
-{
-	canvas_set_mouse(c, true);
-	canvas_flush(c);
-}
-
-static void
-the_mouse_can_be_given_back(void **state)
-{
-	struct stage s;
-
-	(void)state;
-	stage_open(&s, &true_colour);
-	stage_run(&s, mouse_off);
-	assert_false(has_mode(&s, TERM_MODE_MOUSE_DRAG | TERM_MODE_MOUSE_SGR));
-	stage_run(&s, suspend);
-	stage_run(&s, resume);
-	assert_false(has_mode(&s, TERM_MODE_MOUSE_DRAG));
-	stage_run(&s, mouse_on);
-	assert_true(has_mode(&s, TERM_MODE_MOUSE_DRAG));
-	stage_close(&s);
-}
-
-static void
-print_colours(struct canvas *c)
-{
-	static const char *const names[] = { "mono", "16", "256", "true" };
-	const char *dirs = getenv("TERMINFO_DIRS");
-
-	canvas_text(c, 0, 0, 80, PEN(ROLE_TEXT), names[canvas_colours(c)]);
-	canvas_text(c, 1, 0, 80, PEN(ROLE_TEXT), dirs ? dirs : "none");
-	canvas_flush(c);
-}
-
-static void
-colours_go_by_what_the_terminal_says(void **state)
-{
-	static const struct {
-		struct stage_case show;
-		const char *colours;
-	} cases[] = {
-		{ ON("xterm-256color", "truecolor"), "true" },
-		{ ON("xterm", "24bit"), "true" },
-		{ ON("tmux-256color", "truecolor"), "true" },
-		{ ON("xterm-kitty", NULL), "true" },
-		{ ON("no-such-terminal", "truecolor"), "true" },
-		{ ON("xterm-256color", "yes"), "256" },
-		{ ON("xterm-256color", "truecolor", .has_no_entries = true), "256" },
-		{ ON("tmux-256color", NULL), "256" },
-		/* COLORTERM is the outer terminal's */
-		{ ON("screen-256color", "truecolor"), "256" },
-		{ ON("linux", "truecolor"), "16" },
-		{ ON("xterm", NULL), "16" },
-		{ ON("test-16", NULL), "16" },
-		{ ON("test-direct", NULL), "true" },
-		{ ON("test-tc", NULL), "true" },
-		{ ON("vt100", NULL), "mono" },
-		{ ON("xterm-256color", "truecolor", .no_colour = true), "mono" },
-	};
-	struct stage s;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		stage_open(&s, &cases[i].show);
-		stage_run(&s, print_colours);
-		assert_row(&s, 0, cases[i].colours);
-		assert_row(&s, 1, "none");
-		stage_close(&s);
-	}
-}
-
-static void
-what_cannot_be_drawn_on_is_an_error(void **state)
-{
-	static const struct {
-		struct stage_case show;
-		const char *error;
-	} cases[] = {
-		{ ON(NULL, NULL), "TERM is not set" },
-		{ ON("dumb", NULL),
-		  "a terminal of the kind 'dumb' cannot be drawn on" },
-		{ ON("no-such", NULL), "no terminal 'no-such' is known here" },
-		{ ON("no-such", "24bit", .has_no_entries = true),
-		  "curses cannot use a terminal of the kind 'no-such'" },
-	};
-	struct stage s;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		stage_open(&s, &cases[i].show);
-		if (!str_starts_with(s.bytes.buf, cases[i].error))
-			fail_msg("'%s'", s.bytes.buf);
-		assert_true(stage_is_cooked(&s));
-		stage_close(&s);
-	}
-}
-
-static void
-print_signals(struct canvas *c)
-{
-	static const int numbers[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
-	int taken = 0;
-
-	canvas_flush(c);
-	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
-		struct sigaction a;
-
-		sigaction(numbers[i], NULL, &a);
-		taken += a.sa_handler != SIG_DFL && a.sa_handler != SIG_IGN;
-	}
-	canvas_text(c, 0, 0, 9, PEN(ROLE_TEXT), taken ? "taken" : "free");
-	canvas_flush(c);
-}
-
-static void
-signals_are_left_alone(void **state)
-{
-	struct stage s;
-
-	(void)state;
-	stage_open(&s, &true_colour);
-	stage_run(&s, suspend);
-	stage_run(&s, resume);
-	stage_run(&s, print_signals);
-	assert_row(&s, 0, "free");
 	stage_close(&s);
 }
 
@@ -964,14 +595,6 @@ main(void)
 		cmocka_unit_test(the_cursor_stands_where_it_is_put),
 		cmocka_unit_test(it_follows_the_windows_size),
 		cmocka_unit_test(a_scribble_is_drawn_over),
-		cmocka_unit_test(the_terminal_is_given_back_as_it_was),
-		cmocka_unit_test(it_comes_back_with_everything),
-		cmocka_unit_test(old_terminals_are_not_asked_for_what_they_would_print),
-		cmocka_unit_test(the_terminal_is_asked_what_it_can),
-		cmocka_unit_test(the_mouse_can_be_given_back),
-		cmocka_unit_test(colours_go_by_what_the_terminal_says),
-		cmocka_unit_test(what_cannot_be_drawn_on_is_an_error),
-		cmocka_unit_test(signals_are_left_alone),
 	};
 
 	return cmocka_run_group_tests(tests, stage_setup, stage_teardown);

@@ -64,7 +64,8 @@ const struct style *canvas_style(const struct canvas *);
 void canvas_set_theme(struct canvas *, const struct theme *);
 /*
  * Asks what it can do: whether it has synchronized output (DECRQM 2026), the
- * flags of kitty's keyboard, and then DA1, which every terminal answers. False: it is too old to be asked, nothing will come.
+ * flags of kitty's keyboard, and then DA1, which every terminal answers. False: it
+ * is too old to be asked, nothing will come.
  */
 bool canvas_ask(struct canvas *);
 /* What the terminal answered: frames are sent as one (2026). */

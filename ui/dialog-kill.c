@@ -405,8 +405,8 @@ kill_free(struct dialog *d)
 	free(k);
 }
 
-static const enum action footer[] = { ACTION_YES, ACTION_NO, ACTION_MARK, ACTION_CANCEL, ACTION_HELP,
-				     ACTION_NONE };
+static const enum action footer[] = { ACTION_YES,    ACTION_NO,	ACTION_MARK,
+				      ACTION_CANCEL, ACTION_HELP, ACTION_NONE };
 
 static const struct dialog_ops ops = {
 	.title = "Kill",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fields that are written into: a line, which may be completed (suggest.h), a
- * number, and a text of many lines. Below a line that has the keys stand the words that fit; up
- * and down choose among them, Enter, Tab or ctrl-space takes one.
+ * number, and a text of many lines. Below a line that has the keys stand the words
+ * that fit; up and down choose among them, Enter, Tab or ctrl-space takes one.
  */
 #include "config.h"
 

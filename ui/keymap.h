@@ -120,7 +120,8 @@ struct key_chord {
  * KEYS_TEXT, then the rest in their order; what types text is no key at all where
  * KEYS_TEXT is among them); ACTION_NONE: none, or (chord->n > 0) the beginning of
  * one. A chord that comes to nothing is dropped with the key that ended it:
- * chord->n was > 0 and is 0. Releases, and modifiers by themselves, are nothing and leave the chord.
+ * chord->n was > 0 and is 0. Releases, and modifiers by themselves, are nothing and
+ * leave the chord.
  * *digit is the number, from 1, of a counted row's key; NULL will do.
  */
 enum action keymap_find(const struct keymap *, unsigned places, struct key_chord *,

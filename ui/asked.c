@@ -77,6 +77,8 @@ asked_note_frame(struct cockpit *c)
 			is_new |= note(c->rows.v[i].unit);
 	if (u && is_in_front(c)) /* never while it is too small */
 		is_new |= note(u);
-	if (is_new)
-		uv_timer_start(&c->old_enough, on_old_enough, ANSWER_MS + 1, 0);
+	if (!is_new)
+		return;
+	uv_update_time(&c->loop); /* as of when its turn began, the timer were early */
+	uv_timer_start(&c->old_enough, on_old_enough, ANSWER_MS + 1, 0);
 }

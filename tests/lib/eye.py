@@ -243,6 +243,9 @@ class Eye:
         """Its terminal is closed; what does not leave is ended."""
         if self.process.stdin.closed:
             return
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # a line is left that it did not live to read
         self.process.stdout.close()
         self.process.wait()

@@ -18,8 +18,8 @@
 #include "cli/cancel.h"
 #include "cli/cli.h"
 #include "serve/mcp-serve.h"
+#include "text/work.h"
 #include "verb/app.h"
-#include "verb/work.h"
 
 /* Where one is closed, the next file to be opened would get what we print. */
 static void

@@ -3,7 +3,7 @@
 #ifndef UI_ACT_INT_H
 #define UI_ACT_INT_H
 
-#include "ui/keymap.h"
+#include "ui/keyboard/keymap.h"
 
 struct cockpit;
 

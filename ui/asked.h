@@ -4,7 +4,8 @@
  * has read: one that comes within ANSWER_MS of a question's first frame, or of the
  * frame in which another agent than before is selected though nobody moved there,
  * was meant for something else, and is no answer. Choices are dim for so long. A row
- * that has no room for all of it (ui/ask-row.h) is none to read: the agent's screen is.
+ * that has no room for all of it (ui/widget/ask-row.h) is none to read: the agent's
+ * screen is.
  */
 #ifndef UI_ASKED_H
 #define UI_ASKED_H

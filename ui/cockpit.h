@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The cockpit: a whole screen on which the agents live. A door like the others:
- * what it does to agents it does by verbs (ui/task.h), what it shows of them it
- * has from `list` and from their keepers (ui/watch.h). Leaving it, or losing it,
+ * what it does to agents it does by verbs (ui/model/task.h), what it shows of them it
+ * has from `list` and from their keepers (ui/model/watch.h). Leaving it, or losing it,
  * leaves them as they are.
  */
 #ifndef UI_COCKPIT_H

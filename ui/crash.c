@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "ui/canvas.h"
+#include "ui/canvas/canvas.h"
 
 enum { STACK_SIZE = 1 << 16, FRAMES = 64 };
 

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "ui/chooser.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/widget/chooser.h"
 
 enum { KEYS_MAX = 15, GAP = 2 }; /* few keys have longer names */
 

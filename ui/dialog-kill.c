@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/canvas/prose.h"
 #include "ui/chosen.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
-#include "ui/prose.h"
 
 enum { MARGIN = 2, GAP = 2, NAME_MAX_COLS = 28, ROOMY_ROWS = 14 };
 

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "ui/chooser.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/widget/chooser.h"
 
 enum { GAP = 2, LABEL_COLS = 18, KEY_COLS = 10 };
 

@@ -13,12 +13,12 @@
 
 #include "agent/kind.h"
 #include "base/alloc.h"
-#include "ui/chooser.h"
+#include "ui/canvas/prose.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
-#include "ui/editor.h"
-#include "ui/prose.h"
 #include "ui/settings.h"
+#include "ui/widget/chooser.h"
+#include "ui/widget/editor.h"
 
 #define AGENT_STAR "agent.*."
 #define KEYS_STAR "keys.*"

@@ -18,10 +18,10 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "ui/chooser.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
-#include "ui/process-tree.h"
+#include "ui/model/process-tree.h"
+#include "ui/widget/chooser.h"
 
 enum { GAP = 2, INDENT = 2, DEPTH_SHOWN = 12, ASK_ROWS = 2 };
 

@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "ui/chooser.h"
+#include "ui/canvas/prose.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
-#include "ui/prose.h"
 #include "ui/settings.h"
+#include "ui/widget/chooser.h"
 
 enum { SAMPLE_ROWS = 4, GAP = 2 };
 

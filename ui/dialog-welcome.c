@@ -13,10 +13,10 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/spawn.h"
+#include "ui/canvas/prose.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
 #include "ui/kind-program.h"
-#include "ui/prose.h"
 
 #define STAMP "welcomed"
 

@@ -9,9 +9,9 @@
 
 #include <stdbool.h>
 
-#include "ui/canvas.h"
-#include "ui/input.h"
-#include "ui/keymap.h"
+#include "ui/canvas/canvas.h"
+#include "ui/keyboard/input.h"
+#include "ui/keyboard/keymap.h"
 
 struct cockpit;
 struct dialog;

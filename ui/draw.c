@@ -15,7 +15,7 @@
 #include "ui/asked.h"
 #include "ui/chosen.h"
 #include "ui/cockpit-int.h"
-#include "ui/editor-draw.h"
+#include "ui/widget/editor-draw.h"
 
 enum { FOOTER_KEYS = 8, DIALOG_KEYS = 6, GAP = 3, KEY_GAP = 2 };
 

@@ -11,8 +11,8 @@
 
 #include "base/alloc.h"
 #include "text/style.h"
+#include "ui/canvas/prose.h"
 #include "ui/form.h"
-#include "ui/prose.h"
 
 enum {
 	LABEL_MAX = 14,

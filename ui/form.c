@@ -12,8 +12,8 @@
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
-#include "ui/editor.h"
 #include "ui/visual.h"
+#include "ui/widget/editor.h"
 
 /* --- fields --- */
 

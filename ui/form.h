@@ -19,7 +19,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "ui/dialog.h"
-#include "ui/field.h"
+#include "ui/widget/field.h"
 
 struct form;
 

@@ -6,7 +6,7 @@
 #ifndef UI_FORMS_H
 #define UI_FORMS_H
 
-#include "ui/keymap.h"
+#include "ui/keyboard/keymap.h"
 
 struct cockpit;
 

@@ -18,7 +18,7 @@
 
 #include <stdbool.h>
 
-#include "ui/canvas.h"
+#include "ui/canvas/canvas.h"
 
 enum layout_limit {
 	LAYOUT_ROWS_MIN = 10,

@@ -12,10 +12,10 @@
 #include "base/clock.h"
 #include "text/cells.h"
 #include "text/style.h"
-#include "ui/ask-row.h"
 #include "ui/asked.h"
+#include "ui/canvas/prose.h"
 #include "ui/cockpit-int.h"
-#include "ui/prose.h"
+#include "ui/widget/ask-row.h"
 
 enum { NAME_MIN = 14 };
 

@@ -15,7 +15,7 @@
 #include "proc/proc.h"
 #include "text/style.h"
 #include "ui/cockpit-int.h"
-#include "ui/graph.h"
+#include "ui/widget/graph.h"
 
 enum { TURNS = 5 };
 

@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
-#include "ui/page.h"
+#include "ui/widget/page.h"
 
 enum { WHEEL_LINES = 3, ALL = 1 << 30 };
 

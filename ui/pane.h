@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/canvas.h"
-#include "ui/watch.h"
+#include "ui/canvas/canvas.h"
+#include "ui/model/watch.h"
 
 struct cockpit;
 struct unit;

@@ -9,8 +9,8 @@
 #include "base/alloc.h"
 #include "text/style.h"
 #include "ui/cockpit-int.h"
-#include "ui/editor.h"
-#include "ui/field.h"
+#include "ui/widget/editor.h"
+#include "ui/widget/field.h"
 
 enum { GAP = 2, NOTE_MIN = 12, LABEL_BONUS = 1 << 16, WHEEL_ROWS = 3 };
 

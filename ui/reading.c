@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/canvas/prose.h"
 #include "ui/cockpit-int.h"
-#include "ui/prose.h"
 
 #define LOG_LINES "10000"
 enum { STEPS_MAX = 2 };

@@ -9,8 +9,8 @@
 
 #include <stdbool.h>
 
-#include "ui/page.h"
 #include "ui/pane.h"
+#include "ui/widget/page.h"
 
 struct cockpit;
 struct task;

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/canvas.h"
+#include "ui/canvas/canvas.h"
 #include "ui/pane.h"
 
 struct cockpit;

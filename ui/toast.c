@@ -4,8 +4,8 @@
 #include "ui/toast.h"
 
 #include "text/style.h"
+#include "ui/canvas/prose.h"
 #include "ui/cockpit-int.h"
-#include "ui/prose.h"
 
 void
 toast_clear(struct cockpit *c)

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "base/str.h"
-#include "ui/canvas.h"
+#include "ui/canvas/canvas.h"
 
 enum { TOAST_MS = 4000, TOAST_MAX = 8 };
 

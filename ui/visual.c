@@ -17,7 +17,7 @@
 #include "base/path.h"
 #include "base/spawn.h"
 #include "ui/cockpit-int.h"
-#include "ui/editor.h"
+#include "ui/widget/editor.h"
 
 /* --- signals --- */
 

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "ui/canvas.h"
+#include "ui/canvas/canvas.h"
 #include "ui/pane.h"
 
 enum { WALL_MAX = 9 };

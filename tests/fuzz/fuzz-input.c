@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "ui/input.h"
+#include "ui/keyboard/input.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ui/keymap.h"
+#include "ui/keyboard/keymap.h"
 
 static const struct {
 	unsigned place;

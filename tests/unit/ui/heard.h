@@ -17,7 +17,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "config/key-text.h"
-#include "ui/input.h"
+#include "ui/keyboard/input.h"
 
 static inline void
 heard_key(struct str *out, const struct input_event *e)

@@ -18,7 +18,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/path.h"
-#include "ui/theme.h"
+#include "ui/canvas/theme.h"
 
 #define MARK "\033_scene\033\\"
 

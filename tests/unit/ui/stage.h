@@ -20,7 +20,7 @@
 
 #include "base/str.h"
 #include "term/term.h"
-#include "ui/canvas.h"
+#include "ui/canvas/canvas.h"
 
 struct stage_case {
 	const char *term, *colorterm; /* NULL: not set */

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "ui/editor.h"
+#include "ui/widget/editor.h"
 
 #define FAMILY "👩\u200d👩\u200d👧"
 #define FLAG "🇩🇪"

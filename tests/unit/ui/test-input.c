@@ -2,7 +2,7 @@
 /* Bytes of many terminals in, keys and the rest out; and keys out and in again. */
 #include "config.h"
 
-#include "ui/input.h"
+#include "ui/keyboard/input.h"
 
 #include <locale.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "ui/keymap.h"
+#include "ui/keyboard/keymap.h"
 
 #include "unit/config/scratch.h"
 

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "ui/page.h"
+#include "ui/widget/page.h"
 
 enum { PATIENCE_S = 20, LONG = 1 << 20 };
 

@@ -13,7 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
-#include "ui/process-tree.h"
+#include "ui/model/process-tree.h"
 
 enum { PATIENCE_S = 20, MANY = 100000 };
 

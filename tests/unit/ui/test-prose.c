@@ -4,7 +4,7 @@
 
 #include "stage.h"
 
-#include "ui/prose.h"
+#include "ui/canvas/prose.h"
 
 #define SHOWN "one two  three\n\n  \342\200\242 four\nunbreakable"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "ui/rgb.h"
+#include "ui/canvas/rgb.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#include "ui/graph.h"
-#include "ui/rows.h"
+#include "ui/model/rows.h"
+#include "ui/widget/graph.h"
 
 static const char four[] =
 	"[{'id':'1','name':'auth-A','project':'api','batch':'b1','life':'running',"

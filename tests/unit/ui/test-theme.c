@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "ui/theme.h"
+#include "ui/canvas/theme.h"
 
 #include "../config/scratch.h"
 #include "term/term.h"

@@ -928,6 +928,7 @@ class Table(PuppetTest):
         self.c.wait_gone(regex="cpu +[0-9]+%")
         self.select(self.SELECTED)
         self.c.wait_for(f"line {LINES - 1}")
+        self.c.wait_for(f"+{LINES}")  # counted only now that one looks
 
     def enter(self, place):
         ways = {

@@ -559,14 +559,16 @@ for row_name, run in (("redraw", redraws), ("suspend", suspends), ("help", helps
 
 def answers(number):
     def run(t, key):
-        t.asked += 1
-        t.ask.asks(f"Question {t.asked}?", *ASK[1:])
-        t.c.wait_for(f"Question {t.asked}?")
         t.select("z-ask")
         t.ask.taken = len(t.ask.input())
         t.c.read_it()
         t.c.keys(key)
         t.ask.took(number if number else key.encode())
+        t.ask.is_now("working")  # else it is told that the question still stands
+        t.c.wait_for("● z-ask")
+        t.asked += 1
+        t.ask.asks(f"Question {t.asked}?", *ASK[1:])
+        t.c.wait_for(f"Question {t.asked}?")
         t.select("b-two")
 
     return run

@@ -481,9 +481,11 @@ class Whom(KillTest):
     def test_from_within_its_own_terminal_it_is_refused(self):
         fleet = os.path.join(BUILD, "fleet")
         told = os.path.join(self.home.path, "told")
-        self.create("w1", "sh", "-c", f"{fleet} kill -f w1 2>{told}; echo $? >>{told}; exec sleep 600")
-        wait_until(lambda: os.path.exists(told) and "\n" in self.read(told))
-        wait_until(lambda: self.read(told).endswith("5\n"))
+        go = os.path.join(self.home.path, "go")
+        self.create("w1", "sh", "-c", f"until [ -e {go} ]; do sleep 0.02; done; "
+                    f"{fleet} kill -f w1 2>{told}; echo $? >>{told}; exec sleep 600")
+        self.write(go, "")  # before, it is refused for being made
+        wait_until(lambda: os.path.exists(told) and self.read(told).endswith("5\n"))
         self.assertIn("from within", self.read(told))
         self.assertEqual(self.home.agent("w1")["life"], "running")
 

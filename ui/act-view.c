@@ -67,14 +67,23 @@ act_scroll(struct cockpit *c, enum action a)
 }
 
 void
+act_aside(struct cockpit *c, enum action a)
+{
+	int by = a == ACTION_LEFT ? -1 : 1;
+
+	if (c->focus == FOCUS_WALL)
+		move_tile(c, by);
+	else if (c->focus == FOCUS_PANE)
+		pane_shift(c, by * c->layout.pane.cols / 2);
+	else
+		act_fold(c, a);
+}
+
+void
 act_fold(struct cockpit *c, enum action a)
 {
 	bool fold = a == ACTION_LEFT;
 
-	if (c->focus == FOCUS_WALL) {
-		move_tile(c, fold ? -1 : 1);
-		return;
-	}
 	if (a == ACTION_FOLD && c->rows.n)
 		fold = !(c->rows.v[c->rows.at].kind != ROW_UNIT &&
 			 c->rows.v[c->rows.at].is_folded);

@@ -9,7 +9,7 @@
 #include "term/keys.h"
 #include "ui/cockpit-int.h"
 
-enum { WHEEL_LINES = 3, DOUBLE_MS = 400 };
+enum { WHEEL_LINES = 3, WHEEL_COLS = 4, DOUBLE_MS = 400 };
 
 /* --- into a pane --- */
 
@@ -146,30 +146,36 @@ let_go(struct cockpit *c, const struct mouse *m)
 }
 
 static void
-turn_wheel(struct cockpit *c, const struct mouse *m, long up)
+turn_wheel(struct cockpit *c, const struct mouse *m)
 {
-	bool in_list = rect_has(c->layout.list, (int)m->row, (int)m->col);
+	bool is_list = rect_has(c->layout.list, (int)m->row, (int)m->col) && !c->wall.n;
+	bool is_up = m->button == MOUSE_WHEEL_UP;
 
-	if (in_list && !c->wall.n)
-		act(c, up > 0 ? ACTION_UP : ACTION_DOWN, 0);
+	if (m->button == MOUSE_WHEEL_LEFT || m->button == MOUSE_WHEEL_RIGHT)
+		pane_shift(c, m->button == MOUSE_WHEEL_LEFT ? -WHEEL_COLS : WHEEL_COLS);
+	else if (is_list)
+		act(c, is_up ? ACTION_UP : ACTION_DOWN, 0);
 	else
-		pane_scroll(c, up * WHEEL_LINES);
+		pane_scroll(c, is_up ? WHEEL_LINES : -WHEEL_LINES);
+}
+
+static bool
+is_wheel(const struct mouse *m)
+{
+	return m->button >= MOUSE_WHEEL_UP && m->button <= MOUSE_WHEEL_RIGHT;
 }
 
 void
 mouse_take(struct cockpit *c, const struct input_event *e)
 {
 	const struct mouse *m = &e->mouse;
-	long wheel = m->button == MOUSE_WHEEL_UP     ? 1
-		     : m->button == MOUSE_WHEEL_DOWN ? -1
-						     : 0;
 
 	if (c->layout.is_too_small || forward(c, e))
 		return;
 	if (c->dialog && !rect_has(c->layout.list, (int)m->row, (int)m->col))
 		c->dialog->ops->take(c->dialog, c, ACTION_NONE, e);
-	else if (wheel && m->action == MOUSE_PRESSED)
-		turn_wheel(c, m, wheel);
+	else if (is_wheel(m) && m->action == MOUSE_PRESSED)
+		turn_wheel(c, m);
 	else if (m->action == MOUSE_PRESSED && m->button == MOUSE_LEFT)
 		press(c, m);
 	else if (m->action == MOUSE_PRESSED && m->button == MOUSE_RIGHT)

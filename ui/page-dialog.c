@@ -16,13 +16,12 @@ struct page_dialog {
 	char *title;
 	struct task *asking; /* NULL: it is answered */
 	struct page page;
-	int rows; /* as drawn */
 };
 
 static long
 lines_of(const struct page_dialog *p, enum action a)
 {
-	long rows = p->rows > 2 ? p->rows - 1 : 1;
+	long rows = p->page.rows > 2 ? p->page.rows - 1 : 1;
 
 	switch (a) {
 	case ACTION_UP:
@@ -55,7 +54,9 @@ take(struct dialog *d, struct cockpit *c, enum action a, const struct input_even
 			: e->mouse.button == MOUSE_WHEEL_DOWN ? WHEEL_LINES
 							      : 0;
 	if (lines)
-		page_scroll(&p->page, lines, p->rows);
+		page_scroll(&p->page, lines);
+	else if (a == ACTION_LEFT || a == ACTION_RIGHT)
+		page_shift(&p->page, (a == ACTION_LEFT ? -1 : 1) * p->page.cols / 2);
 	else if (a == ACTION_CANCEL || a == ACTION_ACCEPT)
 		cockpit_close_dialog(c);
 }
@@ -77,7 +78,6 @@ draw(struct dialog *d, struct cockpit *c, struct rect r)
 			p->title);
 	r.row += 2;
 	r.rows -= 2;
-	p->rows = r.rows;
 	page_draw(&p->page, c->canvas, r);
 }
 

@@ -321,7 +321,7 @@ pane_scroll(struct cockpit *c, long lines)
 	int64_t to;
 
 	if (c->pane.tab != TAB_TERMINAL) {
-		page_scroll(&c->reading.page, -lines, c->layout.pane.rows);
+		page_scroll(&c->reading.page, -lines);
 		cockpit_draw(c, DRAW_ALL);
 		return;
 	}
@@ -333,5 +333,14 @@ pane_scroll(struct cockpit *c, long lines)
 	if (to > c->pane.scroll && term_history_lines(t) >= WATCH_HISTORY &&
 	    !watch_is_taken(u->watch))
 		watch_show(u->watch, WATCH_HISTORY_MAX);
+	cockpit_draw(c, DRAW_ALL);
+}
+
+void
+pane_shift(struct cockpit *c, int cols)
+{
+	if (c->pane.tab == TAB_TERMINAL)
+		return;
+	page_shift(&c->reading.page, cols);
 	cockpit_draw(c, DRAW_ALL);
 }

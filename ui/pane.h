@@ -54,6 +54,8 @@ struct rect pane_place(const struct cockpit *, const struct unit *);
  * reads then stays where it is while the agent writes below it.
  */
 void pane_scroll(struct cockpit *, long lines);
+/* The same to the right, of a text. */
+void pane_shift(struct cockpit *, int cols);
 void pane_set_tab(struct cockpit *, enum tab);
 /* The mouse was pressed on the tabs, so many columns in. */
 void pane_press_tab(struct cockpit *, int col);

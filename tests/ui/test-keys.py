@@ -38,6 +38,8 @@ status_protocol = true
 NOTHING = {
     ("detach", "list"): "one has left already",
     ("cancel", "list"): "there is nothing to give up; see only_asks",
+    ("left", "pane"): "a terminal's screen has no more at its side",
+    ("right", "pane"): "a terminal's screen has no more at its side",
 }
 CASES = {}
 
@@ -123,7 +125,7 @@ def lines_down(t, key):
 @case("first", *READING)
 def lines_start(t, key):
     t.middle()
-    t.c.keys(key, regex="line 0$")
+    t.c.keys(key, regex="line 0 ")
 
 
 @case("last", *READING)
@@ -217,6 +219,18 @@ def right(t, key):
     t.c.keys("left", text="▸")
     t.c.keys(key, text="▾")
     t.select("b-two")
+
+
+@case("right", "diff", "log")
+def text_goes_on(t, key):
+    t.c.keys(key, text="end of")
+    t.c.keys("left", gone=True, text="end of")
+
+
+@case("left", "diff", "log")
+def text_comes_back(t, key):
+    t.c.keys("right", text="end of")
+    t.c.keys(key, gone=True, text="end of")
 
 
 @case("fold", "list")
@@ -898,7 +912,7 @@ class Table(PuppetTest):
 
     def setUp(self):
         super().setUp()
-        lines = "".join(f"line {i}\r\n" for i in range(LINES))
+        lines = "".join(f"line {i}".ljust(70) + f"end of {i}\r\n" for i in range(LINES))
         repo = self.home.repo({"src/x.c": "int x;\n"})
         repo.git("branch", "feature-xyz")
         editor = repo.write("../edit", "#!/bin/sh\necho edited in a file >\"$1\"\n", 0o755)

@@ -110,19 +110,59 @@ find(const struct page *p, size_t i)
 	return p->needle ? strcasestr(p->v[i].text, p->needle) : NULL;
 }
 
+/* --- drawing it --- */
+
+/* What follows so many columns; gap: how many more it took, for a wide one. */
+static const char *
+skip(const char *text, int cols, int *gap)
+{
+	size_t n = strlen(text), at = 0, next;
+	int used = 0;
+
+	for (; at < n && used < cols; at = next) {
+		next = editor_next(text, n, at);
+		used += editor_width(text + at, next - at);
+	}
+	*gap = used > cols ? used - cols : 0;
+	return text + at;
+}
+
+/* The line goes on there. */
+static void
+draw_more(struct canvas *canvas, int row, int col, enum role role)
+{
+	canvas_text(canvas, row, col, 1, PEN(role), canvas_style(canvas)->utf8 ? "…" : "~");
+}
+
+static void
+draw_line(const struct page *p, struct canvas *canvas, struct rect r, size_t i)
+{
+	const struct page_line *line = &p->v[i];
+	int gap, over;
+	const char *text = skip(line->text, p->left, &gap);
+	const char *rest = skip(text, r.cols - gap, &over);
+
+	canvas_text(canvas, r.row, r.col + gap, r.cols - gap, PEN(line->role), text);
+	if (p->left && *line->text)
+		draw_more(canvas, r.row, r.col, line->role);
+	if (*rest || over)
+		draw_more(canvas, r.row, r.col + r.cols - 1, line->role);
+}
+
 static void
 mark(const struct page *p, struct canvas *canvas, struct rect r, size_t i)
 {
 	const char *from = p->v[i].text, *at = find(p, i);
 	size_t n = at ? strlen(p->needle) : 0;
-	int col = 0, width;
+	int col = -p->left, width;
 
 	while (at) {
 		col += editor_width(from, (size_t)(at - from));
 		width = editor_width(at, n);
 		if (col + width > r.cols)
 			return;
-		canvas_invert(canvas, r.row, r.col + col, width);
+		if (col >= 0)
+			canvas_invert(canvas, r.row, r.col + col, width);
 		col += width;
 		from = at + n;
 		at = strcasestr(from, p->needle);
@@ -132,26 +172,62 @@ mark(const struct page *p, struct canvas *canvas, struct rect r, size_t i)
 void
 page_draw(struct page *p, struct canvas *canvas, struct rect r)
 {
+	canvas_fill(canvas, r, PEN(ROLE_TEXT));
+	p->rows = r.rows;
+	p->cols = r.cols - 1;
 	if (p->at_end || p->top > last_top(p, r.rows))
 		p->top = last_top(p, r.rows);
-	canvas_fill(canvas, r, PEN(ROLE_TEXT));
 	for (int row = 0; row < r.rows && p->top + (size_t)row < p->n; row++) {
 		size_t i = p->top + (size_t)row;
-		struct rect line = { r.row + row, r.col + 1, 1, r.cols - 1 };
+		struct rect line = { r.row + row, r.col + 1, 1, p->cols };
 
-		canvas_text_cut(canvas, line.row, line.col, line.cols,
-				PEN(p->v[i].role), p->v[i].text);
+		draw_line(p, canvas, line, i);
 		mark(p, canvas, line, i);
 	}
 }
 
+/* --- moving in it --- */
+
 void
-page_scroll(struct page *p, long lines, int rows)
+page_scroll(struct page *p, long lines)
 {
-	long most = (long)last_top(p, rows), to = (long)p->top + lines;
+	long most = (long)last_top(p, p->rows), to = (long)p->top + lines;
 
 	p->top = (size_t)(to < 0 ? 0 : to > most ? most : to);
 	p->at_end = p->at_end ? lines >= 0 : lines > 0 && to >= most;
+}
+
+static int
+line_width(const struct page *p, size_t i)
+{
+	return editor_width(p->v[i].text, strlen(p->v[i].text));
+}
+
+void
+page_shift(struct page *p, int cols)
+{
+	int most = p->left; /* it may have been come to by other lines */
+	size_t end = p->top + (size_t)p->rows;
+
+	for (size_t i = p->top; i < p->n && i < end; i++) {
+		int over = line_width(p, i) - p->cols;
+
+		most = over > most ? over : most;
+	}
+	p->left += cols;
+	p->left = p->left < 0 ? 0 : p->left > most ? most : p->left;
+}
+
+/* As far to the side as it takes to see so much of a line from there on. */
+static void
+show_column(struct page *p, int col, int width)
+{
+	if (!p->cols) /* it was never drawn */
+		return;
+	if (col + width <= p->cols)
+		p->left = 0;
+	else if (col < p->left || col + width > p->left + p->cols)
+		p->left = col - p->cols / 2;
 }
 
 bool
@@ -168,11 +244,14 @@ page_next(struct page *p, bool back)
 {
 	for (size_t step = 1; p->needle && step <= p->n; step++) {
 		size_t i = (p->found + (back ? p->n - step : step)) % p->n;
+		const char *at = find(p, i);
 
-		if (!find(p, i))
+		if (!at)
 			continue;
 		p->found = p->top = i;
 		p->at_end = false;
+		show_column(p, editor_width(p->v[i].text, (size_t)(at - p->v[i].text)),
+			    editor_width(at, strlen(p->needle)));
 		return true;
 	}
 	return false;

@@ -21,6 +21,8 @@ struct page {
 	struct page_line *v;
 	size_t n, alloc;
 	size_t top; /* the first line that is shown */
+	int left;   /* the first column of it */
+	int rows, cols; /* of the region that it was drawn in last */
 	char *needle; /* searched for; NULL: nothing */
 	size_t found; /* the line of the match that is shown */
 	bool at_end; /* stays at the last line as lines are added */
@@ -36,11 +38,14 @@ void page_release(struct page *);
 /* Replaces the text; where one was reading stays, as far as it is there. */
 void page_set(struct page *, const char *text, page_role_fn *);
 void page_draw(struct page *, struct canvas *, struct rect);
-/* Down by so many lines of a region of so many rows. */
-void page_scroll(struct page *, long lines, int rows);
+/* Down by so many lines. */
+void page_scroll(struct page *, long lines);
+/* To the right by so many columns, as far as the lines that are shown go on. */
+void page_shift(struct page *, int cols);
 /*
  * The next line with the needle (letters in either case) from the one that is
- * shown on, or back, coming round; false: there is none. NULL forgets it.
+ * shown on, or back, coming round; false: there is none. NULL forgets it. The
+ * line goes to the top, and to the side if that is where the match is.
  */
 bool page_search(struct page *, const char *needle);
 bool page_next(struct page *, bool back);

@@ -73,6 +73,62 @@ draw(struct canvas *c, const char *text, const char *needle)
 	page_release(&p);
 }
 
+/* Of a page that was drawn once, shifted, and searched when there is a needle. */
+static void
+draw_shifted(struct canvas *c, const char *text, int cols, const char *needle)
+{
+	struct rect r = { 0, 0, 4, 11 };
+	struct page p;
+
+	page_init(&p);
+	page_set(&p, text, page_role_plain);
+	page_draw(&p, c, r);
+	page_shift(&p, cols);
+	if (needle)
+		page_search(&p, needle);
+	page_draw(&p, c, r);
+	canvas_flush(c);
+	page_release(&p);
+}
+
+static const char long_line[] = "0123456789abcdefghij\nshort\n日本日本日本日本x\n";
+
+static void
+unshifted(struct canvas *c)
+{
+	draw_shifted(c, long_line, 0, NULL);
+}
+
+static void
+shifted(struct canvas *c)
+{
+	draw_shifted(c, long_line, 3, NULL);
+}
+
+static void
+shifted_to_the_end(struct canvas *c)
+{
+	draw_shifted(c, long_line, 1000, NULL);
+}
+
+static void
+shifted_and_back(struct canvas *c)
+{
+	draw_shifted(c, long_line, -1000, NULL);
+}
+
+static void
+shifted_by_a_search(struct canvas *c)
+{
+	draw_shifted(c, long_line, 0, "gh");
+}
+
+static void
+shifted_back_by_a_search(struct canvas *c)
+{
+	draw_shifted(c, long_line, 8, "short");
+}
+
 static void
 matches(struct canvas *c)
 {
@@ -112,6 +168,43 @@ assert_marks(scene_fn *scene, const char *marks)
 }
 
 static void
+assert_shown(scene_fn *scene, const char *first, const char *second, const char *third)
+{
+	static const struct stage_case utf8 = { .term = "xterm-256color" };
+	const char *const want[] = { first, second, third };
+	struct str row = STR_INIT;
+	struct stage s;
+
+	stage_open(&s, &utf8);
+	stage_run(&s, scene);
+	for (int i = 0; i < 3; i++) {
+		str_clear(&row);
+		term_row_text(s.screen, i, &row);
+		assert_string_equal(row.buf, want[i]);
+	}
+	str_release(&row);
+	stage_close(&s);
+}
+
+static void
+long_lines_are_seen_by_going_aside(void **state)
+{
+	(void)state;
+	assert_shown(unshifted, " 012345678…", " short", " 日本日本 …");
+	assert_shown(shifted, " …456789ab…", " …t", " …日本日本…");
+	assert_shown(shifted_to_the_end, " …bcdefghij", " …", " … 日本x");
+	assert_shown(shifted_and_back, " 012345678…", " short", " 日本日本 …");
+}
+
+static void
+what_is_found_is_seen_wherever_it_is(void **state)
+{
+	(void)state;
+	assert_shown(shifted_by_a_search, " …cdefghij", " …", " …日本x");
+	assert_shown(shifted_back_by_a_search, " 012345678…", " short", " 日本日本 …");
+}
+
+static void
 matches_are_marked_where_they_stand(void **state)
 {
 	(void)state;
@@ -132,6 +225,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tabs_go_to_the_next_stop),
 		cmocka_unit_test(a_line_of_a_megabyte_of_tabs_is_taken_at_once),
+		cmocka_unit_test(long_lines_are_seen_by_going_aside),
+		cmocka_unit_test(what_is_found_is_seen_wherever_it_is),
 		cmocka_unit_test(matches_are_marked_where_they_stand),
 		cmocka_unit_test(a_line_of_a_megabyte_of_matches_is_drawn_at_once),
 	};

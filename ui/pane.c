@@ -19,7 +19,7 @@ static const char *const tab_names[TAB_COUNT] = {
 	[TAB_DETAILS] = "Details",
 };
 
-enum { TAB_GAP = 3 };
+enum { TAB_GAP = 3, LAST_HEAD = 3 };
 
 static struct term *
 selected_term(const struct cockpit *c)
@@ -27,6 +27,14 @@ selected_term(const struct cockpit *c)
 	const struct unit *u = rows_selected(&c->rows);
 
 	return u && u->watch ? watch_term(u->watch) : NULL;
+}
+
+bool
+pane_is_text(const struct cockpit *c)
+{
+	const struct unit *u = rows_selected(&c->rows);
+
+	return c->pane.tab != TAB_TERMINAL || (u && !u->watch && !unit_is_alive(u));
 }
 
 /* --- tabs --- */
@@ -299,14 +307,26 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 	}
 }
 
+/* How it ended, and below that the end of what it wrote. */
+static void
+draw_last(struct cockpit *c, struct rect r, const struct unit *u)
+{
+	int head = r.rows > LAST_HEAD ? LAST_HEAD : 0;
+
+	draw_absence(c, r, u);
+	reading_draw(c, (struct rect){ r.row + head, r.col, r.rows - head, r.cols });
+}
+
 void
 pane_draw(struct cockpit *c, struct rect r, bool whole)
 {
 	unsigned scroll = c->pane.scroll;
 
 	selection_look(c);
-	if (c->pane.tab == TAB_TERMINAL)
+	if (!pane_is_text(c))
 		pane_draw_unit(c, r, rows_selected(&c->rows), &c->pane.seen, whole);
+	else if (whole && c->pane.tab == TAB_TERMINAL)
+		draw_last(c, r, rows_selected(&c->rows));
 	else if (whole)
 		reading_draw(c, r);
 	if (c->pane.scroll != scroll)
@@ -320,7 +340,7 @@ pane_scroll(struct cockpit *c, long lines)
 	const struct term *t = selected_term(c);
 	int64_t to;
 
-	if (c->pane.tab != TAB_TERMINAL) {
+	if (pane_is_text(c)) {
 		page_scroll(&c->reading.page, -lines);
 		cockpit_draw(c, DRAW_ALL);
 		return;
@@ -339,7 +359,7 @@ pane_scroll(struct cockpit *c, long lines)
 void
 pane_shift(struct cockpit *c, int cols)
 {
-	if (c->pane.tab == TAB_TERMINAL)
+	if (!pane_is_text(c))
 		return;
 	page_shift(&c->reading.page, cols);
 	cockpit_draw(c, DRAW_ALL);

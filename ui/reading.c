@@ -20,6 +20,7 @@ struct source {
 };
 
 static const struct source sources[TAB_COUNT] = {
+	[TAB_TERMINAL] = { { "logs" }, page_role_plain, true },
 	[TAB_DIFF] = { { "diff" }, page_role_patch, false },
 	[TAB_LOG] = { { "logs" }, page_role_plain, true },
 	[TAB_DETAILS] = { { "show", "explain" }, page_role_plain, false },
@@ -52,8 +53,9 @@ finish(struct cockpit *c)
 
 	free(r->why);
 	r->why = r->has_answer ? NULL : xstrdup(r->text.buf);
-	page_set(&r->page, r->text.len ? r->text.buf : "nothing yet\n",
-		 sources[r->tab].role);
+	if (!r->text.len && r->tab != TAB_TERMINAL)
+		str_adds(&r->text, "nothing yet\n");
+	page_set(&r->page, r->text.buf, sources[r->tab].role);
 	cockpit_draw(c, DRAW_ALL);
 	if (r->is_stale)
 		reading_look(c, true);
@@ -89,7 +91,7 @@ ask(struct cockpit *c)
 	struct args *args = args_new(verb);
 
 	args_set(args, "name", r->id, NULL);
-	if (r->tab == TAB_LOG)
+	if (r->tab == TAB_LOG || r->tab == TAB_TERMINAL)
 		args_set(args, "lines", LOG_LINES, NULL);
 	args_finish(args, NULL);
 	r->task = task_start(c->tasks,
@@ -116,14 +118,28 @@ turn_to(struct cockpit *c, const struct unit *u)
 	r->page.at_end = sources[r->tab].at_end;
 }
 
+/* It runs again: what it will have written at its end is asked anew. */
+static void
+forget_end(struct reading *r, const struct unit *u)
+{
+	if (r->tab != TAB_TERMINAL || !r->id || strcmp(r->id, u->id) != 0)
+		return;
+	free(r->id);
+	r->id = NULL;
+}
+
 void
 reading_look(struct cockpit *c, bool again)
 {
 	const struct unit *u = rows_selected(&c->rows);
 	struct reading *r = &c->reading;
 
-	if (!u || c->pane.tab == TAB_TERMINAL)
+	if (!u)
 		return;
+	if (!pane_is_text(c)) {
+		forget_end(r, u);
+		return;
+	}
 	if (!r->id || strcmp(r->id, u->id) || r->tab != c->pane.tab)
 		turn_to(c, u);
 	else if (!again)

@@ -2,7 +2,8 @@
 /*
  * The tabs of text: what verbs say of the selected agent (its diff, its log, its
  * details), asked when a tab is opened or the agent has moved on, and shown as a
- * page when the answer is there; until then the one before stays.
+ * page when the answer is there; until then the one before stays. Of one that runs
+ * no more, the tab of its terminal is such a text too.
  */
 #ifndef UI_READING_H
 #define UI_READING_H

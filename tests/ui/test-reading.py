@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Scrolled back and selected: what one looks at stays, whatever the agent writes."""
 
+import os
 import re
 import shutil
 
@@ -28,6 +29,34 @@ class WithoutAWorktree(ReadingTest):
         shown = "".join(line.strip() for line in cockpit.screen().text)
         self.assertRegex(shown, "one ?is ?not ?there")
         cockpit.keys("alt-4", text="which is not there")
+
+
+class AfterTheEnd(ReadingTest):
+    """In the place of its screen: how it ended, and the last of what it wrote."""
+
+    WRITES = "i=0; while [ $i -lt 100 ]; do echo row $i; i=$((i+1)); done; "
+
+    def test_the_end_is_shown_and_what_was_before_it(self):
+        self.home.run("create", "bad", "--quick", "--", "sh", "-c", self.WRITES + "exit 3")
+        self.home.run("wait", "bad", "--until", "exited")
+        cockpit = self.start(size=(24, 100))
+        cockpit.wait_for("bad has ended with status 3")
+        cockpit.wait_for(regex="row 99$")
+        cockpit.keys("z", "home", regex="row 0$")
+        cockpit.wait_for("bad has ended with status 3")
+        cockpit.keys("end", regex="row 99$")
+
+    def test_it_is_there_as_soon_as_it_ends_and_gone_when_it_runs_again(self):
+        log = os.path.join(self.home.path, "runs")
+        script = f"echo run >>{log}; echo this is run $(wc -l <{log}); cat"
+        self.home.run("create", "one", "--quick", "--", "sh", "-c", script)
+        cockpit = self.start(size=(24, 100))
+        cockpit.wait_for("this is run 1")
+        for run in (1, 2):
+            cockpit.keys("S", text="has ended with status")
+            cockpit.wait_for(f"this is run {run}")
+            cockpit.keys("R", text="has ended", gone=True)
+            cockpit.wait_for(f"this is run {run + 1}")
 
 
 class Scrolling(ReadingTest):

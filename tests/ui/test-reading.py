@@ -59,6 +59,37 @@ class AfterTheEnd(ReadingTest):
             cockpit.wait_for(f"this is run {run + 1}")
 
 
+class Long(ReadingTest):
+    """Lines that do not fit."""
+
+    def shown(self, cockpit, mark):
+        """What is to be seen of the line with that mark."""
+        line = next(t for t in cockpit.screen().text if mark in t)
+        return line.partition("│")[2].strip()
+
+    def test_go_on_at_their_side(self):
+        agent = self.puppet("one")
+        agent.says("".join(f"{i:03}." for i in range(30)))
+        cockpit = self.start(size=(24, 100))
+        cockpit.keys("alt-3", text="000.001.")
+        self.assertRegex(self.shown(cockpit, "000."), r"^000\.001\..*…$")
+        cockpit.mouse("press", 4, 70, "wheel-right", text="000.", gone=True)
+        self.assertRegex(self.shown(cockpit, "005."), r"^…01\.002\..*…$")
+        cockpit.keys("enter", "right", "right", "right", text=".029.")
+        self.assertRegex(self.shown(cockpit, "029."), r"^….*028\.029\.$")
+        cockpit.keys("left", "left", "left", text="000.001.")
+
+    def test_are_found_where_they_match(self):
+        agent = self.puppet("one")
+        agent.says("".join(f"{i:03}." for i in range(30)))
+        cockpit = self.start(size=(24, 100))
+        cockpit.keys("alt-3", text="000.001.")
+        cockpit.keys("enter", text="next match")
+        cockpit.keys("/", regex="^ search *$")
+        cockpit.send("027", text="…")
+        cockpit.keys("enter", text="026.027.")
+
+
 class Scrolling(ReadingTest):
     """What is read and selected stays, though the agent goes on writing."""
 

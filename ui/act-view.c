@@ -15,9 +15,9 @@ enum { ALL = 1000000 };
 
 /* Two lines of the page before stay. */
 static long
-page(struct rect r)
+page(int rows)
 {
-	return r.rows > 2 ? r.rows - 2 : 1;
+	return rows > 2 ? rows - 2 : 1;
 }
 
 /* In the list by rows; in a pane by lines. */
@@ -48,9 +48,8 @@ act_move(struct cockpit *c, enum action a)
 		[ACTION_UP] = -1,      [ACTION_DOWN] = 1, [ACTION_PAGE_UP] = -1,
 		[ACTION_PAGE_DOWN] = 1, [ACTION_FIRST] = -1, [ACTION_LAST] = 1,
 	};
-	const struct layout *l = &c->layout;
-	struct rect r = c->focus == FOCUS_PANE ? l->pane : l->list;
-	long step = a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN ? page(r)
+	int rows = c->focus == FOCUS_PANE ? pane_rows(c) : c->layout.list.rows;
+	long step = a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN ? page(rows)
 		    : a == ACTION_FIRST || a == ACTION_LAST	 ? ALL
 								 : 1;
 
@@ -60,8 +59,7 @@ act_move(struct cockpit *c, enum action a)
 void
 act_scroll(struct cockpit *c, enum action a)
 {
-	const struct unit *u = rows_selected(&c->rows);
-	long lines = page(c->wall.n ? wall_screen(c, u) : c->layout.pane);
+	long lines = page(pane_rows(c));
 
 	pane_scroll(c, a == ACTION_SCROLL_UP ? lines : -lines);
 }
@@ -74,7 +72,7 @@ act_aside(struct cockpit *c, enum action a)
 	if (c->focus == FOCUS_WALL)
 		move_tile(c, by);
 	else if (c->focus == FOCUS_PANE)
-		pane_shift(c, by * c->layout.pane.cols / 2);
+		pane_shift(c, by * c->reading.page.cols / 2);
 	else
 		act_fold(c, a);
 }
@@ -111,7 +109,7 @@ act_type(struct cockpit *c, enum action a)
 	(void)a;
 	if (!u && c->rows.n) {
 		act_fold(c, ACTION_FOLD);
-	} else if (u && c->pane.tab != TAB_TERMINAL) {
+	} else if (u && pane_is_text(c)) {
 		cockpit_focus(c, FOCUS_PANE);
 	} else if (u && !unit_is_alive(u)) {
 		cockpit_toast(c, ROLE_DIM, "%s does not run", u->name);

@@ -151,12 +151,14 @@ turn_wheel(struct cockpit *c, const struct mouse *m)
 	bool is_list = rect_has(c->layout.list, (int)m->row, (int)m->col) && !c->wall.n;
 	bool is_up = m->button == MOUSE_WHEEL_UP;
 
-	if (m->button == MOUSE_WHEEL_LEFT || m->button == MOUSE_WHEEL_RIGHT)
+	if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {
+		if (is_list)
+			act(c, is_up ? ACTION_UP : ACTION_DOWN, 0);
+		else
+			pane_scroll(c, is_up ? WHEEL_LINES : -WHEEL_LINES);
+	} else if (!is_list) {
 		pane_shift(c, m->button == MOUSE_WHEEL_LEFT ? -WHEEL_COLS : WHEEL_COLS);
-	else if (is_list)
-		act(c, is_up ? ACTION_UP : ACTION_DOWN, 0);
-	else
-		pane_scroll(c, is_up ? WHEEL_LINES : -WHEEL_LINES);
+	}
 }
 
 static bool

@@ -9,7 +9,7 @@
 #include "ui/cockpit-int.h"
 #include "ui/widget/page.h"
 
-enum { WHEEL_LINES = 3, ALL = 1 << 30 };
+enum { WHEEL_LINES = 3, WHEEL_COLS = 4, ALL = 1 << 30 };
 
 struct page_dialog {
 	struct dialog dialog;
@@ -43,6 +43,15 @@ lines_of(const struct page_dialog *p, enum action a)
 }
 
 static void
+turn_wheel(struct page *p, uint8_t button)
+{
+	if (button == MOUSE_WHEEL_UP || button == MOUSE_WHEEL_DOWN)
+		page_scroll(p, button == MOUSE_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES);
+	else if (button == MOUSE_WHEEL_LEFT || button == MOUSE_WHEEL_RIGHT)
+		page_shift(p, button == MOUSE_WHEEL_LEFT ? -WHEEL_COLS : WHEEL_COLS);
+}
+
+static void
 take(struct dialog *d, struct cockpit *c, enum action a, const struct input_event *e)
 {
 	struct page_dialog *p = (struct page_dialog *)d;
@@ -50,10 +59,8 @@ take(struct dialog *d, struct cockpit *c, enum action a, const struct input_even
 
 	cockpit_draw(c, DRAW_ALL);
 	if (e->kind == INPUT_MOUSE)
-		lines = e->mouse.button == MOUSE_WHEEL_UP     ? -WHEEL_LINES
-			: e->mouse.button == MOUSE_WHEEL_DOWN ? WHEEL_LINES
-							      : 0;
-	if (lines)
+		turn_wheel(&p->page, e->mouse.button);
+	else if (lines)
 		page_scroll(&p->page, lines);
 	else if (a == ACTION_LEFT || a == ACTION_RIGHT)
 		page_shift(&p->page, (a == ACTION_LEFT ? -1 : 1) * p->page.cols / 2);

@@ -34,7 +34,16 @@ pane_is_text(const struct cockpit *c)
 {
 	const struct unit *u = rows_selected(&c->rows);
 
-	return c->pane.tab != TAB_TERMINAL || (u && !u->watch && !unit_is_alive(u));
+	if (c->wall.n)
+		return false;
+	return c->pane.tab != TAB_TERMINAL || (u && !u->watch && unit_has_ended(u));
+}
+
+int
+pane_rows(const struct cockpit *c)
+{
+	return pane_is_text(c) ? c->reading.page.rows
+			       : pane_place(c, rows_selected(&c->rows)).rows;
 }
 
 /* --- tabs --- */
@@ -311,9 +320,9 @@ pane_draw_unit(struct cockpit *c, struct rect r, const struct unit *u,
 static void
 draw_last(struct cockpit *c, struct rect r, const struct unit *u)
 {
-	int head = r.rows > LAST_HEAD ? LAST_HEAD : 0;
+	int head = r.rows < LAST_HEAD ? r.rows : LAST_HEAD;
 
-	draw_absence(c, r, u);
+	draw_absence(c, (struct rect){ r.row, r.col, head, r.cols }, u);
 	reading_draw(c, (struct rect){ r.row + head, r.col, r.rows - head, r.cols });
 }
 

@@ -41,6 +41,8 @@ struct pane {
 
 /* It shows text (ui/reading.h): a tab of it, or what one wrote that runs no more. */
 bool pane_is_text(const struct cockpit *);
+/* So many lines of the selected agent are seen at once. */
+int pane_rows(const struct cockpit *);
 struct crop pane_crop(const struct term *, struct rect, unsigned scroll, bool follows);
 
 void pane_draw_tabs(struct cockpit *, struct rect);

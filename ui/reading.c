@@ -10,20 +10,21 @@
 #include "ui/canvas/prose.h"
 #include "ui/cockpit-int.h"
 
-#define LOG_LINES "10000"
 enum { STEPS_MAX = 2 };
 
 struct source {
 	const char *verbs[STEPS_MAX]; /* each with the agent's name */
+	const char *lines;	      /* how many it is asked for; NULL: it has no such */
 	page_role_fn *role;
 	bool at_end; /* the newest is at the bottom, and is what one looks for */
+	bool is_extra; /* where there is none, or an error, nothing is said */
 };
 
 static const struct source sources[TAB_COUNT] = {
-	[TAB_TERMINAL] = { { "logs" }, page_role_plain, true },
-	[TAB_DIFF] = { { "diff" }, page_role_patch, false },
-	[TAB_LOG] = { { "logs" }, page_role_plain, true },
-	[TAB_DETAILS] = { { "show", "explain" }, page_role_plain, false },
+	[TAB_TERMINAL] = { { "logs" }, "500", page_role_plain, true, true },
+	[TAB_DIFF] = { { "diff" }, NULL, page_role_patch, false, false },
+	[TAB_LOG] = { { "logs" }, "10000", page_role_plain, true, false },
+	[TAB_DETAILS] = { { "show", "explain" }, NULL, page_role_plain, false, false },
 };
 
 void
@@ -50,15 +51,18 @@ static void
 finish(struct cockpit *c)
 {
 	struct reading *r = &c->reading;
+	const struct source *s = &sources[r->tab];
 
 	free(r->why);
-	r->why = r->has_answer ? NULL : xstrdup(r->text.buf);
-	if (!r->text.len && r->tab != TAB_TERMINAL)
+	r->why = r->has_answer || s->is_extra ? NULL : xstrdup(r->text.buf);
+	if (s->is_extra && !r->has_answer)
+		str_clear(&r->text);
+	if (!s->is_extra && !r->text.len)
 		str_adds(&r->text, "nothing yet\n");
-	page_set(&r->page, r->text.buf, sources[r->tab].role);
+	page_set(&r->page, r->text.buf, s->role);
 	cockpit_draw(c, DRAW_ALL);
-	if (r->is_stale)
-		reading_look(c, true);
+	if (r->is_due)
+		reading_look(c, false);
 }
 
 static void
@@ -69,6 +73,10 @@ on_answer(void *ctx, const json_t *answer, const struct err *e)
 	const char *text = json_string_value(json_object_get(answer, "text"));
 
 	r->task = NULL;
+	if (r->is_unwanted) {
+		reading_look(c, false);
+		return;
+	}
 	if (e->code)
 		str_addf(&r->text, "%s\n", e->text);
 	else
@@ -91,8 +99,8 @@ ask(struct cockpit *c)
 	struct args *args = args_new(verb);
 
 	args_set(args, "name", r->id, NULL);
-	if (r->tab == TAB_LOG || r->tab == TAB_TERMINAL)
-		args_set(args, "lines", LOG_LINES, NULL);
+	if (sources[r->tab].lines)
+		args_set(args, "lines", sources[r->tab].lines, NULL);
 	args_finish(args, NULL);
 	r->task = task_start(c->tasks,
 			     &(struct task_order){
@@ -100,32 +108,32 @@ ask(struct cockpit *c)
 			     NULL);
 }
 
-/* Another agent's, or another tab's: what was on its way is not wanted. */
+static bool
+is_of(const struct reading *r, const struct unit *u, enum tab tab)
+{
+	return r->id && !strcmp(r->id, u->id) && r->tab == tab &&
+	       (tab != TAB_TERMINAL || r->started_ms == u->started_ms);
+}
+
+/*
+ * What is on its way is not wanted, but awaited: going over many agents shall not
+ * have as many logs read at once.
+ */
 static void
 turn_to(struct cockpit *c, const struct unit *u)
 {
 	struct reading *r = &c->reading;
 
-	if (r->task)
-		task_forget(r->task);
-	r->task = NULL;
+	r->is_due = true;
+	r->is_unwanted = r->task != NULL;
 	free(r->id);
 	r->id = xstrdup(u->id);
+	r->started_ms = u->started_ms;
 	r->tab = c->pane.tab;
 	page_release(&r->page);
 	free(r->why);
 	r->why = NULL;
 	r->page.at_end = sources[r->tab].at_end;
-}
-
-/* It runs again: what it will have written at its end is asked anew. */
-static void
-forget_end(struct reading *r, const struct unit *u)
-{
-	if (r->tab != TAB_TERMINAL || !r->id || strcmp(r->id, u->id) != 0)
-		return;
-	free(r->id);
-	r->id = NULL;
 }
 
 void
@@ -134,19 +142,16 @@ reading_look(struct cockpit *c, bool again)
 	const struct unit *u = rows_selected(&c->rows);
 	struct reading *r = &c->reading;
 
-	if (!u)
-		return;
-	if (!pane_is_text(c)) {
-		forget_end(r, u);
+	r->is_due |= again;
+	if (!u || !pane_is_text(c) || c->layout.pane.rows <= 0) {
+		r->is_due = true; /* nobody tells of it meanwhile */
 		return;
 	}
-	if (!r->id || strcmp(r->id, u->id) || r->tab != c->pane.tab)
+	if (!is_of(r, u, c->pane.tab))
 		turn_to(c, u);
-	else if (!again)
+	if (!r->is_due || r->task)
 		return;
-	r->is_stale = r->task != NULL;
-	if (r->task)
-		return;
+	r->is_due = r->is_unwanted = false;
 	r->step = 0;
 	r->has_answer = false;
 	str_clear(&r->text);

@@ -19,14 +19,16 @@ struct unit;
 
 struct reading {
 	struct page page;
-	char *id;     /* whose text it is; NULL: none yet */
-	enum tab tab; /* and of which tab */
+	char *id;	    /* whose text it is; NULL: none yet */
+	int64_t started_ms; /* and of which of its runs, where that is one's end */
+	enum tab tab;	    /* and of which tab */
 	struct task *task; /* that asks; NULL: none */
+	bool is_unwanted;  /* what it asks: one looks at something else by now */
 	size_t step;	   /* which of the tab's verbs it is */
 	struct str text;   /* what those before it said */
 	bool has_answer;   /* it is not errors alone */
 	char *why;	   /* there is no page: a sentence; NULL: there is one */
-	bool is_stale;	   /* ask again when it is done */
+	bool is_due;	   /* to be asked, as soon as one looks and none is at it */
 };
 
 void reading_init(struct reading *);

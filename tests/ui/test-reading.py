@@ -21,6 +21,18 @@ class ReadingTest(PuppetTest):
         return cockpit, agent
 
 
+class Tabs(ReadingTest):
+    def test_are_asked_anew_when_they_are_opened_again(self):
+        cockpit, agent = self.open(size=(24, 100))
+        path = os.path.join(self.home.agent("one")["worktree"], "new.txt")
+        for text, but in (("first", "second"), ("second", "first")):
+            with open(path, "w", encoding="ascii") as f:
+                f.write(f"{text}\n")
+            cockpit.keys("alt-2", text=f"+{text}")
+            cockpit.wait_gone(f"+{but}")
+            cockpit.keys("alt-1", text=f"+{text}", gone=True)
+
+
 class WithoutAWorktree(ReadingTest):
     def test_tabs_say_so_in_whole_words(self):
         cockpit, _ = self.open(size=(24, 60))
@@ -58,20 +70,91 @@ class AfterTheEnd(ReadingTest):
             cockpit.keys("R", text="has ended", gone=True)
             cockpit.wait_for(f"this is run {run + 1}")
 
+    def runs(self, name, then):
+        log = os.path.join(self.home.path, f"runs-{name}")
+        self.home.run("create", name, "--quick", "--", "sh", "-c",
+                      f"echo run >>{log}; echo this is run $(wc -l <{log}); {then}")
+
+    def again(self, name):
+        self.home.run("restart", name)
+        self.home.run("wait", name, "--until", "exited")
+
+    def test_it_is_of_the_last_run_though_nobody_saw_that(self):
+        self.runs("one", "exit 3")
+        self.home.run("wait", "one", "--until", "exited")
+        cockpit = self.start(size=(24, 100))
+        for run in range(1, 6):
+            cockpit.wait_for(f"this is run {run}")
+            self.again("one")
+        cockpit.wait_for("this is run 6")
+
+    def test_it_is_of_the_last_run_though_one_looked_elsewhere(self):
+        self.runs("one", "exit 3")
+        self.runs("two", "cat")
+        self.home.run("wait", "one", "--until", "exited")
+        cockpit = self.start(size=(24, 100))
+        cockpit.keys("g", text="one has ended")
+        cockpit.wait_for("this is run 1")
+        cockpit.keys("j", text="has ended", gone=True)
+        self.again("one")
+        cockpit.keys("k", text="one has ended")
+        cockpit.wait_for("this is run 2")
+
+    def test_there_may_be_nothing_of_it(self):
+        self.home.run("create", "mute", "--quick", "--", "true")
+        self.home.run("wait", "mute", "--until", "exited")
+        cockpit = self.start(size=(24, 100))
+        cockpit.wait_for("mute has ended with status 0")
+        cockpit.quiet(300, limit=3)
+        self.assertNotIn("nothing yet", str(cockpit.screen()))
+
+    def test_enter_moves_into_it(self):
+        self.home.run("create", "bad", "--quick", "--", "sh", "-c", self.WRITES + "exit 3")
+        self.home.run("wait", "bad", "--until", "exited")
+        cockpit = self.start(size=(24, 100))
+        cockpit.wait_for(regex="row 99$")
+        cockpit.keys("enter", "pageup", regex="row 99$", gone=True)
+        rows = [int(i) for i in re.findall(r"row (\d+)", str(cockpit.screen()))]
+        cockpit.keys("pageup", regex=f"row {rows[0]}$")  # no line is passed over
+        cockpit.keys("home", regex="row 0$")
+
+    def test_one_that_is_being_made_has_none(self):
+        until = "until [ -e ../go ]; do sleep 0.02; done"
+        self.home.write_config(f'[setup]\ncommands = ["{until}"]\n')
+        self.puppet("a")
+        cockpit = self.start(size=(24, 100))
+        cockpit.wait_for("○ a ")
+        making = self.home.start_fleet("create", "slow", "--", "cat")
+        cockpit.wait_for("slow")
+        cockpit.keys("G", text="slow is creating")
+        cockpit.quiet(300)
+        self.assertNotIn("no log", str(cockpit.screen()))
+        tree = self.home.agent("slow")["worktree"]
+        open(os.path.join(os.path.dirname(tree), "go"), "w").close()
+        self.assertEqual(making.wait(), 0)
+        cockpit.wait_for("○ slow")
+
 
 class Long(ReadingTest):
     """Lines that do not fit."""
 
     def shown(self, cockpit, mark):
         """What is to be seen of the line with that mark."""
-        line = next(t for t in cockpit.screen().text if mark in t)
-        return line.partition("│")[2].strip()
+        screen = cockpit.screen()
+        row, _ = screen.find(mark)
+        return screen.text[row].partition("│")[2].strip()
 
-    def test_go_on_at_their_side(self):
+    def log(self):
         agent = self.puppet("one")
         agent.says("".join(f"{i:03}." for i in range(30)))
         cockpit = self.start(size=(24, 100))
-        cockpit.keys("alt-3", text="000.001.")
+        cockpit.wait_for("028.029.")
+        cockpit.keys("alt-3", regex=r"000\.001\..*…$")  # a screen has no such end
+        return cockpit
+
+    def test_go_on_at_their_side(self):
+        cockpit = self.log()
+        cockpit.mouse("press", 4, 10, "wheel-right")  # over the list
         self.assertRegex(self.shown(cockpit, "000."), r"^000\.001\..*…$")
         cockpit.mouse("press", 4, 70, "wheel-right", text="000.", gone=True)
         self.assertRegex(self.shown(cockpit, "005."), r"^…01\.002\..*…$")
@@ -80,14 +163,11 @@ class Long(ReadingTest):
         cockpit.keys("left", "left", "left", text="000.001.")
 
     def test_are_found_where_they_match(self):
-        agent = self.puppet("one")
-        agent.says("".join(f"{i:03}." for i in range(30)))
-        cockpit = self.start(size=(24, 100))
-        cockpit.keys("alt-3", text="000.001.")
+        cockpit = self.log()
         cockpit.keys("enter", text="next match")
         cockpit.keys("/", regex="^ search *$")
-        cockpit.send("027", text="…")
-        cockpit.keys("enter", text="026.027.")
+        cockpit.send("027", text="026.027.")
+        cockpit.keys("enter", "end", text="026.027.")
 
 
 class Scrolling(ReadingTest):

@@ -41,6 +41,15 @@ class Tiles(WallTest):
         agents[2].took(b"y")
         self.assertEqual([a.input() for a in agents], [b"", b"x", b"y"])
 
+    def test_are_typed_into_whatever_tab_was_open_before(self):
+        cockpit, agents = self.wall(2)
+        cockpit.keys("v", text="Terminal")
+        cockpit.keys("alt-2", text="nothing yet")
+        cockpit.keys("v", text="tile")
+        cockpit.keys("2", "enter", text="ctrl-q leave")
+        cockpit.send("x")
+        agents[1].took(b"x")
+
     def test_are_gone_through_and_clicked(self):
         cockpit, agents = self.wall(4)
         cockpit.keys("tab", "enter", text="ctrl-q leave")

@@ -67,6 +67,11 @@ class House(unittest.TestCase):
         self.assertEqual(wrong, [])
         self.assertGreater(seen, len(up))
 
+    def test_nothing_of_ours_is_included_without_its_folder(self):
+        bare = {ours for _, text in files() for ours, _ in INCLUDE.findall(text)
+                if ours and not os.path.dirname(ours)}
+        self.assertEqual(bare, {"config.h"})
+
     def test_libraries_are_seen_by_their_folders_alone(self):
         may = owners()
         seen = collections.defaultdict(set)

@@ -303,6 +303,12 @@ unit_is_alive(const struct unit *u)
 }
 
 bool
+unit_has_ended(const struct unit *u)
+{
+	return !strcmp(u->life, "exited") || !strcmp(u->life, "lost");
+}
+
+bool
 unit_asks(const struct unit *u)
 {
 	return !strcmp(u->state, "blocked");

@@ -87,6 +87,8 @@ bool model_take_status(struct unit *, const struct keeper_status *);
 
 struct unit *model_find(const struct model *, const char *id);
 bool unit_is_alive(const struct unit *);
+/* It did run; one that is being made or removed has neither. */
+bool unit_has_ended(const struct unit *);
 bool unit_asks(const struct unit *);
 /* What its state is called on the screen (style_word), and what it looks like. */
 const char *unit_word(const struct unit *, char buf[STYLE_WORD_SIZE]);

@@ -81,20 +81,33 @@ expand(const char *text, size_t n)
 	return str_detach(&out);
 }
 
+/* The longest line ends at the right side, or before it. */
+static void
+set_left(struct page *p, int left)
+{
+	int most = p->width > p->cols ? p->width - p->cols : 0;
+
+	p->left = left < 0 ? 0 : left > most ? most : left;
+}
+
 void
 page_set(struct page *p, const char *text, page_role_fn *role)
 {
 	clear(p);
+	p->width = 0;
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 		char *line = expand(text, n);
 
 		ALLOC_GROW(p->v, p->n + 1, p->alloc);
 		p->v[p->n++] = (struct page_line){ line, (uint8_t)role(line) };
+		if (p->width < editor_width(line, strlen(line)))
+			p->width = editor_width(line, strlen(line));
 		text += n + (text[n] == '\n');
 	}
 	if (p->top >= p->n)
 		p->top = p->n ? p->n - 1 : 0;
+	set_left(p, p->left);
 }
 
 static size_t
@@ -142,11 +155,23 @@ draw_line(const struct page *p, struct canvas *canvas, struct rect r, size_t i)
 	const char *text = skip(line->text, p->left, &gap);
 	const char *rest = skip(text, r.cols - gap, &over);
 
+	if (r.cols <= 0)
+		return;
 	canvas_text(canvas, r.row, r.col + gap, r.cols - gap, PEN(line->role), text);
 	if (p->left && *line->text)
 		draw_more(canvas, r.row, r.col, line->role);
 	if (*rest || over)
 		draw_more(canvas, r.row, r.col + r.cols - 1, line->role);
+}
+
+/* Of columns from there to there those that are in it. */
+static void
+invert(struct canvas *canvas, struct rect r, int from, int to)
+{
+	from = from < 0 ? 0 : from;
+	to = to > r.cols ? r.cols : to;
+	if (from < to)
+		canvas_invert(canvas, r.row, r.col + from, to - from);
 }
 
 static void
@@ -159,10 +184,9 @@ mark(const struct page *p, struct canvas *canvas, struct rect r, size_t i)
 	while (at) {
 		col += editor_width(from, (size_t)(at - from));
 		width = editor_width(at, n);
-		if (col + width > r.cols)
+		if (col >= r.cols)
 			return;
-		if (col >= 0)
-			canvas_invert(canvas, r.row, r.col + col, width);
+		invert(canvas, r, col, col + width);
 		col += width;
 		from = at + n;
 		at = strcasestr(from, p->needle);
@@ -197,37 +221,36 @@ page_scroll(struct page *p, long lines)
 	p->at_end = p->at_end ? lines >= 0 : lines > 0 && to >= most;
 }
 
-static int
-line_width(const struct page *p, size_t i)
-{
-	return editor_width(p->v[i].text, strlen(p->v[i].text));
-}
-
 void
 page_shift(struct page *p, int cols)
 {
-	int most = p->left; /* it may have been come to by other lines */
-	size_t end = p->top + (size_t)p->rows;
-
-	for (size_t i = p->top; i < p->n && i < end; i++) {
-		int over = line_width(p, i) - p->cols;
-
-		most = over > most ? over : most;
-	}
-	p->left += cols;
-	p->left = p->left < 0 ? 0 : p->left > most ? most : p->left;
+	set_left(p, p->left + cols);
 }
 
-/* As far to the side as it takes to see so much of a line from there on. */
-static void
-show_column(struct page *p, int col, int width)
+/* Whether columns from there to there of a line would stand beside both ellipses. */
+static bool
+is_seen(const struct page *p, int left, int from, int to, int width)
 {
+	int end = left + p->cols;
+
+	return from >= left + (left > 0) && (to < end || (to == end && width == end));
+}
+
+/* As far to the side as it takes to see what is found in a line. */
+static void
+show_match(struct page *p, const char *line, const char *at)
+{
+	int width = editor_width(line, strlen(line));
+	int from = editor_width(line, (size_t)(at - line));
+	int to = from + editor_width(at, strlen(p->needle));
+	int before = (p->cols - (to - from)) / 2;
+
 	if (!p->cols) /* it was never drawn */
 		return;
-	if (col + width <= p->cols)
-		p->left = 0;
-	else if (col < p->left || col + width > p->left + p->cols)
-		p->left = col - p->cols / 2;
+	if (is_seen(p, 0, from, to, width))
+		set_left(p, 0);
+	else if (!is_seen(p, p->left, from, to, width))
+		set_left(p, from - (before > 1 ? before : 1));
 }
 
 bool
@@ -250,8 +273,7 @@ page_next(struct page *p, bool back)
 			continue;
 		p->found = p->top = i;
 		p->at_end = false;
-		show_column(p, editor_width(p->v[i].text, (size_t)(at - p->v[i].text)),
-			    editor_width(at, strlen(p->needle)));
+		show_match(p, p->v[i].text, at);
 		return true;
 	}
 	return false;

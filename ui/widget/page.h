@@ -21,7 +21,8 @@ struct page {
 	struct page_line *v;
 	size_t n, alloc;
 	size_t top; /* the first line that is shown */
-	int left;   /* the first column of it */
+	int width;  /* columns of the longest */
+	int left;   /* the first column that is shown */
 	int rows, cols; /* of the region that it was drawn in last */
 	char *needle; /* searched for; NULL: nothing */
 	size_t found; /* the line of the match that is shown */
@@ -40,7 +41,7 @@ void page_set(struct page *, const char *text, page_role_fn *);
 void page_draw(struct page *, struct canvas *, struct rect);
 /* Down by so many lines. */
 void page_scroll(struct page *, long lines);
-/* To the right by so many columns, as far as the lines that are shown go on. */
+/* To the right by so many columns, as far as the longest line goes on. */
 void page_shift(struct page *, int cols);
 /*
  * The next line with the needle (letters in either case) from the one that is

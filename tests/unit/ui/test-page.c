@@ -130,6 +130,40 @@ shifted_back_by_a_search(struct canvas *c)
 }
 
 static void
+searched_at_the_right_side(struct canvas *c)
+{
+	draw_shifted(c, long_line, 0, "9");
+}
+
+static void
+searched_at_the_left_side(struct canvas *c)
+{
+	draw_shifted(c, long_line, 10, "a");
+}
+
+static void
+searched_for_much(struct canvas *c)
+{
+	draw_shifted(c, long_line, 0, "123456789abcdef");
+}
+
+static void
+another_text(struct canvas *c)
+{
+	struct rect r = { 0, 0, 4, 11 };
+	struct page p;
+
+	page_init(&p);
+	page_set(&p, long_line, page_role_plain);
+	page_draw(&p, c, r);
+	page_shift(&p, 8);
+	page_set(&p, "short\n", page_role_plain);
+	page_draw(&p, c, r);
+	canvas_flush(c);
+	page_release(&p);
+}
+
+static void
 matches(struct canvas *c)
 {
 	draw(c, "日x XYx - cut: x", "x");
@@ -146,6 +180,7 @@ long_matches(struct canvas *c)
 	alarm(0);
 	str_release(&big);
 }
+
 
 /* marks: x where a match is shown. */
 static void
@@ -200,8 +235,20 @@ static void
 what_is_found_is_seen_wherever_it_is(void **state)
 {
 	(void)state;
-	assert_shown(shifted_by_a_search, " …cdefghij", " …", " …日本x");
+	assert_shown(shifted_by_a_search, " …bcdefghij", " …", " … 日本x");
 	assert_shown(shifted_back_by_a_search, " 012345678…", " short", " 日本日本 …");
+	/* under neither ellipsis */
+	assert_shown(searched_at_the_right_side, " …6789abcd…", " …", " …本日本日…");
+	assert_shown(searched_at_the_left_side, " …789abcde…", " …", " … 日本日 …");
+	assert_shown(searched_for_much, " 012345678…", " short", " 日本日本 …");
+	assert_marks(searched_for_much, "  xxxxxxxxx");
+}
+
+static void
+another_text_is_not_left_at_its_side(void **state)
+{
+	(void)state;
+	assert_shown(another_text, " short", "", "");
 }
 
 static void
@@ -227,6 +274,7 @@ main(void)
 		cmocka_unit_test(a_line_of_a_megabyte_of_tabs_is_taken_at_once),
 		cmocka_unit_test(long_lines_are_seen_by_going_aside),
 		cmocka_unit_test(what_is_found_is_seen_wherever_it_is),
+		cmocka_unit_test(another_text_is_not_left_at_its_side),
 		cmocka_unit_test(matches_are_marked_where_they_stand),
 		cmocka_unit_test(a_line_of_a_megabyte_of_matches_is_drawn_at_once),
 	};

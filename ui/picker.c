@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "text/style.h"
 #include "ui/cockpit-int.h"
+#include "ui/widget/chooser.h"
 #include "ui/widget/editor.h"
 #include "ui/widget/field.h"
 
@@ -117,31 +118,11 @@ take_text(struct picker *p, enum action a, const struct input_event *e)
 		arrange(p);
 }
 
-static long
-step(const struct picker *p, enum action a)
-{
-	long page = p->place.rows > 2 ? p->place.rows - 1 : 1;
-
-	switch (a) {
-	case ACTION_UP:
-	case ACTION_PREVIOUS:
-		return -1;
-	case ACTION_DOWN:
-	case ACTION_NEXT:
-		return 1;
-	case ACTION_PAGE_UP:
-		return -page;
-	case ACTION_PAGE_DOWN:
-		return page;
-	default:
-		return 0;
-	}
-}
-
 static void
 take(struct dialog *d, struct cockpit *c, enum action a, const struct input_event *e)
 {
 	struct picker *p = (struct picker *)d;
+	long by = chooser_step(a, p->place.rows, 0); /* home and end are the line's */
 
 	cockpit_draw(c, DRAW_ALL);
 	if (e->kind == INPUT_MOUSE)
@@ -150,8 +131,8 @@ take(struct dialog *d, struct cockpit *c, enum action a, const struct input_even
 		cockpit_close_dialog(c);
 	else if (a == ACTION_ACCEPT || a == ACTION_SUBMIT)
 		pick(p, c);
-	else if (step(p, a))
-		move(p, step(p, a));
+	else if (by)
+		move(p, by);
 	else
 		take_text(p, a, e);
 }

@@ -21,10 +21,17 @@ struct source {
 };
 
 static const struct source sources[TAB_COUNT] = {
-	[TAB_TERMINAL] = { { "logs" }, "500", page_role_plain, true, true },
-	[TAB_DIFF] = { { "diff" }, NULL, page_role_patch, false, false },
-	[TAB_LOG] = { { "logs" }, "10000", page_role_plain, true, false },
-	[TAB_DETAILS] = { { "show", "explain" }, NULL, page_role_plain, false, false },
+	[TAB_TERMINAL] = { .verbs = { "logs" },
+			   .lines = "500",
+			   .role = page_role_plain,
+			   .at_end = true,
+			   .is_extra = true },
+	[TAB_DIFF] = { .verbs = { "diff" }, .role = page_role_patch },
+	[TAB_LOG] = { .verbs = { "logs" },
+		      .lines = "10000",
+		      .role = page_role_plain,
+		      .at_end = true },
+	[TAB_DETAILS] = { .verbs = { "show", "explain" }, .role = page_role_plain },
 };
 
 void

@@ -116,10 +116,10 @@ move(struct chooser *ch, long by)
 	return CHOOSER_MOVED;
 }
 
-static long
-step(const struct chooser *ch, enum action a)
+long
+chooser_step(enum action a, int seen, long all)
 {
-	long page = ch->place.rows > 2 ? ch->place.rows - 1 : 1, all = (long)ch->n;
+	long page = seen > 2 ? seen - 1 : 1;
 
 	switch (a) {
 	case ACTION_UP:
@@ -175,10 +175,12 @@ leave(struct chooser *ch, size_t rows)
 enum chooser_word
 chooser_take(struct chooser *ch, size_t rows, enum action a, const struct input_event *e)
 {
+	long by = chooser_step(a, ch->place.rows, (long)ch->n);
+
 	if (e->kind == INPUT_MOUSE)
 		return take_mouse(ch, &e->mouse);
-	if (step(ch, a))
-		return move(ch, step(ch, a));
+	if (by)
+		return move(ch, by);
 	if (ch->is_typing && take_typing(ch, a, e)) {
 		refill(ch, rows);
 		return CHOOSER_MOVED;

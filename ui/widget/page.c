@@ -98,11 +98,11 @@ page_set(struct page *p, const char *text, page_role_fn *role)
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 		char *line = expand(text, n);
+		int width = editor_width(line, strlen(line));
 
 		ALLOC_GROW(p->v, p->n + 1, p->alloc);
 		p->v[p->n++] = (struct page_line){ line, (uint8_t)role(line) };
-		if (p->width < editor_width(line, strlen(line)))
-			p->width = editor_width(line, strlen(line));
+		p->width = width > p->width ? width : p->width;
 		text += n + (text[n] == '\n');
 	}
 	if (p->top >= p->n)

@@ -73,78 +73,29 @@ draw(struct canvas *c, const char *text, const char *needle)
 	page_release(&p);
 }
 
-/* Of a page that was drawn once, shifted, and searched when there is a needle. */
+static const char long_line[] = "0123456789abcdefghij\nshort\n日本日本日本日本x\n";
+
+/* What is done with a page of it that was drawn once. */
+static struct going {
+	int cols;	    /* shifted by so many */
+	const char *needle; /* and searched for this; NULL: not */
+} going; /* the stage's child has it from before it was made */
+
 static void
-draw_shifted(struct canvas *c, const char *text, int cols, const char *needle)
+go(struct canvas *c)
 {
 	struct rect r = { 0, 0, 4, 11 };
 	struct page p;
 
 	page_init(&p);
-	page_set(&p, text, page_role_plain);
+	page_set(&p, long_line, page_role_plain);
 	page_draw(&p, c, r);
-	page_shift(&p, cols);
-	if (needle)
-		page_search(&p, needle);
+	page_shift(&p, going.cols);
+	if (going.needle)
+		page_search(&p, going.needle);
 	page_draw(&p, c, r);
 	canvas_flush(c);
 	page_release(&p);
-}
-
-static const char long_line[] = "0123456789abcdefghij\nshort\n日本日本日本日本x\n";
-
-static void
-unshifted(struct canvas *c)
-{
-	draw_shifted(c, long_line, 0, NULL);
-}
-
-static void
-shifted(struct canvas *c)
-{
-	draw_shifted(c, long_line, 3, NULL);
-}
-
-static void
-shifted_to_the_end(struct canvas *c)
-{
-	draw_shifted(c, long_line, 1000, NULL);
-}
-
-static void
-shifted_and_back(struct canvas *c)
-{
-	draw_shifted(c, long_line, -1000, NULL);
-}
-
-static void
-shifted_by_a_search(struct canvas *c)
-{
-	draw_shifted(c, long_line, 0, "gh");
-}
-
-static void
-shifted_back_by_a_search(struct canvas *c)
-{
-	draw_shifted(c, long_line, 8, "short");
-}
-
-static void
-searched_at_the_right_side(struct canvas *c)
-{
-	draw_shifted(c, long_line, 0, "9");
-}
-
-static void
-searched_at_the_left_side(struct canvas *c)
-{
-	draw_shifted(c, long_line, 10, "a");
-}
-
-static void
-searched_for_much(struct canvas *c)
-{
-	draw_shifted(c, long_line, 0, "123456789abcdef");
 }
 
 static void
@@ -222,26 +173,34 @@ assert_shown(scene_fn *scene, const char *first, const char *second, const char 
 }
 
 static void
+assert_gone(struct going to, const char *first, const char *second, const char *third)
+{
+	going = to;
+	assert_shown(go, first, second, third);
+}
+
+static void
 long_lines_are_seen_by_going_aside(void **state)
 {
 	(void)state;
-	assert_shown(unshifted, " 012345678…", " short", " 日本日本 …");
-	assert_shown(shifted, " …456789ab…", " …t", " …日本日本…");
-	assert_shown(shifted_to_the_end, " …bcdefghij", " …", " … 日本x");
-	assert_shown(shifted_and_back, " 012345678…", " short", " 日本日本 …");
+	assert_gone((struct going){ 0, NULL }, " 012345678…", " short", " 日本日本 …");
+	assert_gone((struct going){ 3, NULL }, " …456789ab…", " …t", " …日本日本…");
+	assert_gone((struct going){ 1000, NULL }, " …bcdefghij", " …", " … 日本x");
+	assert_gone((struct going){ -1000, NULL }, " 012345678…", " short", " 日本日本 …");
 }
 
 static void
 what_is_found_is_seen_wherever_it_is(void **state)
 {
 	(void)state;
-	assert_shown(shifted_by_a_search, " …bcdefghij", " …", " … 日本x");
-	assert_shown(shifted_back_by_a_search, " 012345678…", " short", " 日本日本 …");
+	assert_gone((struct going){ 0, "gh" }, " …bcdefghij", " …", " … 日本x");
+	assert_gone((struct going){ 8, "short" }, " 012345678…", " short", " 日本日本 …");
 	/* under neither ellipsis */
-	assert_shown(searched_at_the_right_side, " …6789abcd…", " …", " …本日本日…");
-	assert_shown(searched_at_the_left_side, " …789abcde…", " …", " … 日本日 …");
-	assert_shown(searched_for_much, " 012345678…", " short", " 日本日本 …");
-	assert_marks(searched_for_much, "  xxxxxxxxx");
+	assert_gone((struct going){ 0, "9" }, " …6789abcd…", " …", " …本日本日…");
+	assert_gone((struct going){ 10, "a" }, " …789abcde…", " …", " … 日本日 …");
+	assert_gone((struct going){ 0, "123456789abcdef" }, " 012345678…", " short",
+		    " 日本日本 …");
+	assert_marks(go, "  xxxxxxxxx");
 }
 
 static void

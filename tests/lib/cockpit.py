@@ -86,10 +86,9 @@ class Cockpit(Eye):
         return page(screen, self.theme, literally(words) + self.masks), screen
 
     def expect(self, name, timeout=10):
-        path = os.path.join(SCREENS, f"{name}.txt")
         if RENEW:
-            return self.renew(path)
-        want = read_page(path)
+            return self.renew(name)
+        want = read_page(name)
         end = time.monotonic() + timeout
         while True:
             got, screen = self.page()
@@ -101,14 +100,15 @@ class Cockpit(Eye):
             except EyeError:
                 raise AssertionError(self.mismatch(name, want, got, screen.cols)) from None
 
-    def renew(self, path):
+    def renew(self, name):
         try:
             self.quiet(SETTLED_MS, limit=3)
         except EyeError:
             pass  # something on it lives
         got, screen = self.page()
-        if got != read_page(path):
+        if got != read_page(name):
             os.makedirs(SCREENS, exist_ok=True)
+            path = page_path(name)
             with open(path, "w", encoding="utf-8") as f:
                 f.write("\n".join(got) + "\n")
             print(f"renewed {os.path.relpath(path, SRC)}", file=sys.stderr)
@@ -121,10 +121,14 @@ class Cockpit(Eye):
         return f"the screen is not '{name}'\n{side_by_side(want, got, cols)}"
 
 
-def read_page(path):
-    """Its lines; none when there is no such file."""
+def page_path(name):
+    return os.path.join(SCREENS, f"{name}.txt")
+
+
+def read_page(name):
+    """Its lines; none when there is no such page yet."""
     try:
-        with open(path, encoding="utf-8") as f:
+        with open(page_path(name), encoding="utf-8") as f:
             return f.read().split("\n")[:-1]
     except FileNotFoundError:
         return []

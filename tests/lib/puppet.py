@@ -14,7 +14,7 @@
 import base64
 import os
 
-from cockpit import CockpitTest
+from cockpit import CockpitTest, read_page
 from fleet import wait_until
 
 # Orders come by a FIFO, a line of shell each; input goes to a file.
@@ -24,6 +24,9 @@ printf '{first}'
 : >{place}.up
 exec cat >{place}.in
 """
+
+# The last row, while there are no agents or none that are known yet.
+FOOTER = next((s for s in read_page("list-none") if s.endswith("? help")), "")
 
 
 def octal(data):
@@ -131,7 +134,9 @@ class QuietTest(PuppetTest):
         self.home.repo()
 
     def open(self, *ready, **options):
-        """Without meters, once these texts are there."""
+        """Without meters, once these texts are there, which come with the list."""
+        for text in ready:
+            self.assertNotIn(text, FOOTER, "this is there before the list is")
         cockpit = self.start(**options)
         for text in ready:
             cockpit.wait_for(text)

@@ -62,9 +62,8 @@ class Rows(ListTest):
 
     def test_stay_selected_when_others_come_and_go(self):
         self.puppet("m")
-        cockpit = self.open(" m ")
+        cockpit = self.open("○ m ")
         self.puppet("a")
-        cockpit.wait_for(" a ")
         self.rows(cockpit, "a", "m")
         cockpit.keys("x", text="  Kill")  # whoever it was is still selected: m
         cockpit.keys("esc", text="  Kill", gone=True)

@@ -203,6 +203,7 @@ class View(QuietTest):
         self.puppet("one")
         cockpit = self.start(size=(24, 110))
         cockpit.wait_for("last 2 min")
+        cockpit.wait_for(row=0, regex="cpu +[0-9]+%")  # which takes two looks
         cockpit.expect("meters")
 
     def test_zoomed_it_says_whom(self):

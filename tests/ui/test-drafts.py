@@ -47,8 +47,10 @@ class Wrong(FormTest):
                     'install = "install-a-program --from=https://example.org/some/where"\n')
         cockpit = self.open()
         self.fill(cockpit, "n", "fix{tab}{tab}", text="New agent")
-        while "‹ gone ›" not in "\n".join(cockpit.screen().text):
-            cockpit.keys("right")
+        kind = "‹ demo ›"
+        while kind != "‹ gone ›":
+            cockpit.keys("right", text=kind, gone=True)
+            kind = re.search("‹ .* ›", "\n".join(cockpit.screen().text))[0]
         cockpit.keys("ctrl-s", text="which are installed)")
         cockpit.wait_for("choose another kind of agent")
         self.assert_nothing_made()

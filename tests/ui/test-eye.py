@@ -198,6 +198,11 @@ class Pages(EyeTest):
             with self.subTest(text):
                 self.assertEqual(self.page(f"printf 'x %s' '{text}'")[0], "x   ~          +1")
 
+    def test_mask_how_far_an_age_moves_what_is_before_it(self):
+        for text in ("one    shell 9s", "one   shell 10s"):
+            with self.subTest(text):
+                self.assertEqual(self.page(f"printf '{text}'")[0], "one    shell  ~")
+
     def test_mask_given_words_in_as_many_columns(self):
         masks = literally(["k3x9", "/tmp/k3x9/y"])
         got = self.page("printf 'at /tmp/k3x9/y k3x9.'", masks)

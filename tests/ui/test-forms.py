@@ -379,6 +379,7 @@ class Fork(FormTest):
             f.write("not committed\n")
         conversation = self.words("one")[0].removeprefix("--id=")
         cockpit = self.open("○ one")
+        cockpit.wait_for(regex="○ one .*[+]1 ")
         self.fill(cockpit, "F", "two{tab}Try it otherwise.", text="makes  two  with")
         cockpit.expect("form-fork")
         cockpit.keys("ctrl-s", text="○ two")

@@ -6,7 +6,6 @@ started at it.
 """
 
 from fleet import main, wait_until
-from look import blanks
 from puppet import PuppetTest
 
 WIDE, STACKED, NARROW = (24, 100), (24, 80), (20, 59)
@@ -14,9 +13,6 @@ SMALLEST, TOO_SMALL = (10, 40), (9, 39)
 # From each class into each other, and the edges of every one.
 WAY = (WIDE, STACKED, WIDE, NARROW, STACKED, (24, 60), (24, 99), (24, 59), SMALLEST, WIDE,
        TOO_SMALL, NARROW, TOO_SMALL, SMALLEST, (36, 120), SMALLEST, (10, 120), (50, 40), WIDE)
-
-# Flush right: the older, the more columns.
-KIND_AND_AGE = (r" *shell +\d+[smhd]", blanks)
 
 # What opens it from the list, and what it then shows on every size.
 VIEWS = {
@@ -154,11 +150,6 @@ class Borders(SizesTest):
 
 
 class Resized(SizesTest):
-    def open(self, view, size):
-        cockpit = super().open(view, size)
-        cockpit.masks.insert(0, KIND_AND_AGE)
-        return cockpit
-
     def check(self, view):
         fresh = {size: self.fresh(view, size) for size in set(WAY)}
         cockpit = self.open(view, WAY[0])

@@ -145,6 +145,7 @@ class Tiles(WallTest):
 
     def test_are_told_by_their_frames(self):
         cockpit, agents = self.wall(2, size=(12, 100))
+        cockpit.keys("M", regex="cpu +[0-9]+%", gone=True)
         agents[0].asks("Go on?", "Yes", "No")
         cockpit.wait_for("◐ a1")
         cockpit.expect("wall-two")

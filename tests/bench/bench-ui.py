@@ -162,6 +162,7 @@ class UiBench(Bench):
         server = self.windows(AGENTS, *READY)
 
         def ours(eye):
+            eye.wait_for(f"○ {AGENTS} idle", limit=30)  # which is known after a while
             eye.wait_for(regex=METERS)
             cpu = over_a_while([eye.pid])[0]
             eye.keys("M", regex=METERS, gone=True)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CPU and memory of the machine and of each agent's processes, sampled once a
- * second while they are shown. What is not selected is looked at in turns, a
- * fifth of it a second, since a look at a process tree has its price.
+ * second while they are shown. A look at a process tree has its price, so that
+ * what is not selected is looked at in turns: a fifth of it a second, and what
+ * used nothing between two looks, while it is not at work, four times as seldom.
  */
 #include "config.h"
 
@@ -17,7 +18,7 @@
 #include "ui/cockpit-int.h"
 #include "ui/widget/graph.h"
 
-enum { TURNS = 5 };
+enum { TURNS = 5, TURNS_ASLEEP = 4 * TURNS };
 
 /* --- sampling --- */
 
@@ -31,10 +32,12 @@ sample_unit(struct unit *u)
 		u->pid_start = proc_start(u->pid);
 	if (!u->pid || proc_usage(u->pid, u->pid_start, &usage)) {
 		u->sampled_us = 0;
+		u->is_asleep = false;
 		u->cpu_percent = 0;
 		u->rss_bytes = 0;
 		return;
 	}
+	u->is_asleep = u->sampled_us && usage.cpu_ticks == u->cpu_ticks;
 	if (u->sampled_us && usage.cpu_ticks >= u->cpu_ticks) {
 		double seconds = (double)(now - u->sampled_us) / 1e6;
 
@@ -80,17 +83,26 @@ note_units(struct cockpit *c)
 	trend_add(&c->agents_rss, rss);
 }
 
+/* The i-th of all: in each second as many as in any other. */
+static bool
+is_its_turn(const struct cockpit *c, const struct unit *u, size_t i)
+{
+	unsigned turns = u->is_asleep && !unit_is(u, "working") ? TURNS_ASLEEP : TURNS;
+
+	return !u->sampled_us || i % turns == c->turn % turns;
+}
+
 void
 meters_sample(struct cockpit *c)
 {
 	const struct unit *selected = rows_selected(&c->rows);
 
 	sample_machine(c);
-	c->turn = (c->turn + 1) % TURNS;
+	c->turn = (c->turn + 1) % TURNS_ASLEEP;
 	for (size_t i = 0; i < c->model.n; i++) {
 		struct unit *u = c->model.units[i];
 
-		if (u == selected || !u->sampled_us || i % TURNS == c->turn)
+		if (u == selected || is_its_turn(c, u, i))
 			sample_unit(u);
 	}
 	note_units(c);

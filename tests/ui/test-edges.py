@@ -3,6 +3,7 @@
 
 import os
 import signal
+import time
 
 from fleet import main, wait_until
 from puppet import QuietTest, report
@@ -192,6 +193,16 @@ class View(QuietTest):
         cockpit.keys("T", text="20 min")
         cockpit.exit(after=["q"])
         self.start().wait_for("20 min")
+
+    def test_one_that_slept_is_soon_seen_to_work(self):
+        self.puppet("a")
+        b = self.puppet("b")
+        cockpit = self.start()
+        cockpit.wait_for("○ b ")
+        time.sleep(11)  # two looks, and it has used nothing
+        b.is_now("working")
+        b.do("timeout 15 sh -c 'while :; do :; done' &")
+        cockpit.wait_for(regex="● b .* [0-9]+%")
 
     def test_all_choices_are_seen_where_none_has_room(self):
         one = self.puppet("one")

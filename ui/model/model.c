@@ -100,6 +100,15 @@ set_texts(struct unit *u, const json_t *o, const struct text_field *fields, size
 		set_text((char **)((char *)u + fields[i].offset), o, fields[i].key);
 }
 
+/* What another process has used is another sum. */
+static void
+become(struct unit *u, pid_t pid, uint64_t start)
+{
+	u->pid = pid;
+	u->pid_start = start;
+	u->sampled_us = 0;
+}
+
 static void
 set_live(struct unit *u, const json_t *o)
 {
@@ -134,8 +143,7 @@ set_from_json(struct unit *u, const json_t *o)
 	u->cost_usd = number(o, "cost_usd", -1);
 	u->context_percent = number(o, "context_percent", -1);
 	if (pid != u->pid)
-		u->pid_start = 0;
-	u->pid = pid;
+		become(u, pid, 0);
 }
 
 /* The list is by age, and so are its batches. */
@@ -278,10 +286,8 @@ model_take_status(struct unit *u, const struct keeper_status *s)
 	u->is_told = true;
 	u->subagents = s->subagents;
 	u->state_ms = s->state_ms;
-	if (s->pid && (u->pid != s->pid || u->pid_start != s->start)) {
-		u->pid = s->pid;
-		u->pid_start = s->start;
-	}
+	if (s->pid && (u->pid != s->pid || u->pid_start != s->start))
+		become(u, s->pid, s->start);
 	return changed;
 }
 

@@ -58,6 +58,7 @@ struct unit { /* an agent, as it is shown */
 	uint64_t rss_bytes;
 	uint64_t cpu_ticks; /* at the last sample */
 	int64_t sampled_us; /* when that was; 0: never */
+	bool is_asleep;	    /* it had used none since the one before */
 	struct trend cpu, rss;
 
 	struct watch *watch; /* NULL: its keeper is not there, or not yet asked */

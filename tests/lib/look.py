@@ -118,9 +118,9 @@ def last(text):
     return " " * (len(text) - 1) + "~"
 
 
-def last_of_two(text):
-    """A word and a value, flush right: the longer it is, the further left the word."""
-    return f"{text.split()[0]}  ~".rjust(len(text))
+def last_of_all(text):
+    """Words and a value, flush right: the longer it is, the further left the words."""
+    return "  ".join([*text.split()[:-1], "~"]).rjust(len(text))
 
 
 def each(text):
@@ -132,7 +132,7 @@ MASKS = (
     (r" *(?<![\w.])\d{1,4}(?:\.\d)?%", blanks),  # CPU
     (r" *(?<![\w.])\d+(?:\.\d+)? of \d+(?:\.\d+)? [KMGT]iB", blanks),
     (r" *(?<![\w.])\d+(?:\.\d+)?[KMGT](?![\w])", blanks),  # memory
-    (r" {2,}(?:shell|demo) \d+[smhd](?!\w)", last_of_two),  # of kinds, ages
+    (r" {2,}(?:\S+  )?(?:shell|demo) \d+[smhd](?!\w)", last_of_all),  # who, kind, age
     (r" *(?<![\w.$-])\d{1,4}(?: ?ms|min|s|m|h|d)(?!\w)", last),  # ages
     (r"(?<!\d)\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?!\d)", each),  # times of day
     (r"( *\d+) cores?", last),

@@ -199,6 +199,9 @@ class Pages(EyeTest):
                 self.assertEqual(self.page(f"printf 'x %s' '{text}'")[0], "x   ~          +1")
 
     def test_mask_how_far_an_age_moves_what_is_before_it(self):
+        for text in ("a     one  shell 9s", "a    one  shell 10s"):
+            with self.subTest(text):
+                self.assertEqual(self.page(f"printf '{text}'")[0], "a     one  shell  ~")
         for text in ("one    shell 9s", "one   shell 10s"):
             with self.subTest(text):
                 self.assertEqual(self.page(f"printf '{text}'")[0], "one    shell  ~")

@@ -40,59 +40,33 @@ struct named {
 	uint32_t code;
 };
 
+/* Behind CSI and behind SS3 alike; */
+static const struct named letters[] = {
+	{ 'A', 0, KEY_UP },	{ 'B', 0, KEY_DOWN },	{ 'C', 0, KEY_RIGHT },
+	{ 'D', 0, KEY_LEFT },	{ 'E', 0, PAD_BEGIN },	{ 'F', 0, KEY_END },
+	{ 'H', 0, KEY_HOME },	{ 'P', 0, KEY_F1 },	{ 'Q', 0, KEY_F1 + 1 },
+	{ 'R', 0, KEY_F1 + 2 }, { 'S', 0, KEY_F1 + 3 },
+};
+
+/* and behind one of them. */
 static const struct named csi_letters[] = {
-	{ 'A', 0, KEY_UP },
-	{ 'B', 0, KEY_DOWN },
-	{ 'C', 0, KEY_RIGHT },
-	{ 'D', 0, KEY_LEFT },
-	{ 'E', 0, PAD_BEGIN },
-	{ 'F', 0, KEY_END },
-	{ 'H', 0, KEY_HOME },
-	{ 'P', 0, KEY_F1 },
-	{ 'Q', 0, KEY_F1 + 1 },
-	{ 'R', 0, KEY_F1 + 2 },
-	{ 'S', 0, KEY_F1 + 3 },
-	{ 'Z', KEY_SHIFT, KEY_TAB },
-	{ 'a', KEY_SHIFT, KEY_UP },
-	{ 'b', KEY_SHIFT, KEY_DOWN },
-	{ 'c', KEY_SHIFT, KEY_RIGHT },
+	{ 'Z', KEY_SHIFT, KEY_TAB },  { 'a', KEY_SHIFT, KEY_UP },
+	{ 'b', KEY_SHIFT, KEY_DOWN }, { 'c', KEY_SHIFT, KEY_RIGHT },
 	{ 'd', KEY_SHIFT, KEY_LEFT },
 };
 
 static const struct named ss3_letters[] = {
-	{ 'A', 0, KEY_UP },
-	{ 'B', 0, KEY_DOWN },
-	{ 'C', 0, KEY_RIGHT },
-	{ 'D', 0, KEY_LEFT },
-	{ 'E', 0, PAD_BEGIN },
-	{ 'F', 0, KEY_END },
-	{ 'H', 0, KEY_HOME },
-	{ 'I', 0, KEY_TAB },
-	{ 'M', 0, KEY_PAD_ENTER },
-	{ 'P', 0, KEY_F1 },
-	{ 'Q', 0, KEY_F1 + 1 },
-	{ 'R', 0, KEY_F1 + 2 },
-	{ 'S', 0, KEY_F1 + 3 },
-	{ 'X', 0, KEY_PAD_EQUAL },
-	{ 'a', KEY_CTRL, KEY_UP },
-	{ 'b', KEY_CTRL, KEY_DOWN },
-	{ 'c', KEY_CTRL, KEY_RIGHT },
-	{ 'd', KEY_CTRL, KEY_LEFT },
-	{ 'j', 0, KEY_PAD_MULTIPLY },
-	{ 'k', 0, KEY_PAD_ADD },
-	{ 'l', 0, ',' },
-	{ 'm', 0, KEY_PAD_SUBTRACT },
-	{ 'n', 0, KEY_PAD_DECIMAL },
-	{ 'o', 0, KEY_PAD_DIVIDE },
-	{ 'p', 0, KEY_PAD_0 },
-	{ 'q', 0, KEY_PAD_0 + 1 },
-	{ 'r', 0, KEY_PAD_0 + 2 },
-	{ 's', 0, KEY_PAD_0 + 3 },
-	{ 't', 0, KEY_PAD_0 + 4 },
-	{ 'u', 0, KEY_PAD_0 + 5 },
-	{ 'v', 0, KEY_PAD_0 + 6 },
-	{ 'w', 0, KEY_PAD_0 + 7 },
-	{ 'x', 0, KEY_PAD_0 + 8 },
+	{ 'I', 0, KEY_TAB },	      { 'M', 0, KEY_PAD_ENTER },
+	{ 'X', 0, KEY_PAD_EQUAL },    { 'a', KEY_CTRL, KEY_UP },
+	{ 'b', KEY_CTRL, KEY_DOWN },  { 'c', KEY_CTRL, KEY_RIGHT },
+	{ 'd', KEY_CTRL, KEY_LEFT },  { 'j', 0, KEY_PAD_MULTIPLY },
+	{ 'k', 0, KEY_PAD_ADD },      { 'l', 0, ',' },
+	{ 'm', 0, KEY_PAD_SUBTRACT }, { 'n', 0, KEY_PAD_DECIMAL },
+	{ 'o', 0, KEY_PAD_DIVIDE },   { 'p', 0, KEY_PAD_0 },
+	{ 'q', 0, KEY_PAD_0 + 1 },    { 'r', 0, KEY_PAD_0 + 2 },
+	{ 's', 0, KEY_PAD_0 + 3 },    { 't', 0, KEY_PAD_0 + 4 },
+	{ 'u', 0, KEY_PAD_0 + 5 },    { 'v', 0, KEY_PAD_0 + 6 },
+	{ 'w', 0, KEY_PAD_0 + 7 },    { 'x', 0, KEY_PAD_0 + 8 },
 	{ 'y', 0, KEY_PAD_9 },
 };
 
@@ -113,7 +87,7 @@ find(const struct named *rows, size_t n, char final)
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].final == final)
 			return &rows[i];
-	return NULL;
+	return rows == letters ? NULL : find(letters, ARRAY_SIZE(letters), final);
 }
 
 static bool

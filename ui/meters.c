@@ -32,7 +32,6 @@ sample_unit(struct unit *u)
 		u->pid_start = proc_start(u->pid);
 	if (!u->pid || proc_usage(u->pid, u->pid_start, &usage)) {
 		u->sampled_us = 0;
-		u->is_asleep = false;
 		u->cpu_percent = 0;
 		u->rss_bytes = 0;
 		return;

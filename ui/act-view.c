@@ -6,19 +6,13 @@
 
 #include "ui/act-int.h"
 #include "ui/cockpit-int.h"
+#include "ui/keyboard/step.h"
 
 /* --- moving --- */
 
 static void move_tile(struct cockpit *, int by);
 
 enum { ALL = 1000000 };
-
-/* Two lines of the page before stay. */
-static long
-page(int rows)
-{
-	return rows > 2 ? rows - 2 : 1;
-}
 
 /* In the list by rows; in a pane by lines. */
 static void
@@ -44,24 +38,15 @@ move(struct cockpit *c, long by)
 void
 act_move(struct cockpit *c, enum action a)
 {
-	static const signed char directions[ACTION_COUNT] = {
-		[ACTION_UP] = -1,      [ACTION_DOWN] = 1, [ACTION_PAGE_UP] = -1,
-		[ACTION_PAGE_DOWN] = 1, [ACTION_FIRST] = -1, [ACTION_LAST] = 1,
-	};
-	int rows = c->focus == FOCUS_PANE ? pane_rows(c) : c->layout.list.rows;
-	long step = a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN ? page(rows)
-		    : a == ACTION_FIRST || a == ACTION_LAST	 ? ALL
-								 : 1;
+	int seen = c->focus == FOCUS_PANE ? pane_rows(c) : c->layout.list.rows;
 
-	move(c, directions[a] * step);
+	move(c, step_of_key(a, seen, ALL));
 }
 
 void
 act_scroll(struct cockpit *c, enum action a)
 {
-	long lines = page(pane_rows(c));
-
-	pane_scroll(c, a == ACTION_SCROLL_UP ? lines : -lines);
+	pane_scroll(c, -step_of_key(a, pane_rows(c), ALL));
 }
 
 void

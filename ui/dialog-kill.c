@@ -14,6 +14,7 @@
 #include "ui/chosen.h"
 #include "ui/cockpit-int.h"
 #include "ui/dialogs.h"
+#include "ui/keyboard/step.h"
 
 enum { MARGIN = 2, GAP = 2, NAME_MAX_COLS = 28, ROOMY_ROWS = 14 };
 
@@ -367,12 +368,14 @@ static void
 kill_take(struct dialog *d, struct cockpit *c, enum action a, const struct input_event *e)
 {
 	struct kill *k = (struct kill *)d;
+	/* One at a time, whatever the key: none shall count as seen that was not. */
+	long by = step_of_wheel(&e->mouse).rows + step_of_key(a, 1, 1);
 
 	if (a == ACTION_MARK || is_on_box(k, e))
 		take_branch(k, !k->takes_branch);
-	else if (a == ACTION_UP || a == ACTION_PAGE_UP || a == ACTION_FIRST)
+	else if (by < 0)
 		k->top -= k->top > 0;
-	else if (a == ACTION_DOWN || a == ACTION_PAGE_DOWN || a == ACTION_LAST)
+	else if (by > 0)
 		k->top += k->top + 1 < k->n;
 	else if (a == ACTION_YES || a == ACTION_ACCEPT || a == ACTION_SUBMIT)
 		do_it(k);

@@ -8,8 +8,9 @@
 
 #include "term/keys.h"
 #include "ui/cockpit-int.h"
+#include "ui/keyboard/step.h"
 
-enum { WHEEL_LINES = 3, WHEEL_COLS = 4, DOUBLE_MS = 400 };
+enum { DOUBLE_MS = 400 };
 
 /* --- into a pane --- */
 
@@ -145,39 +146,32 @@ let_go(struct cockpit *c, const struct mouse *m)
 	c->selection.is_begun = false;
 }
 
+/* Over the list it goes from one to the next. */
 static void
-turn_wheel(struct cockpit *c, const struct mouse *m)
+turn_wheel(struct cockpit *c, const struct mouse *m, struct wheel_step by)
 {
 	bool is_list = rect_has(c->layout.list, (int)m->row, (int)m->col) && !c->wall.n;
-	bool is_up = m->button == MOUSE_WHEEL_UP;
 
-	if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {
-		if (is_list)
-			act(c, is_up ? ACTION_UP : ACTION_DOWN, 0);
-		else
-			pane_scroll(c, is_up ? WHEEL_LINES : -WHEEL_LINES);
-	} else if (!is_list) {
-		pane_shift(c, m->button == MOUSE_WHEEL_LEFT ? -WHEEL_COLS : WHEEL_COLS);
-	}
-}
-
-static bool
-is_wheel(const struct mouse *m)
-{
-	return m->button >= MOUSE_WHEEL_UP && m->button <= MOUSE_WHEEL_RIGHT;
+	if (!is_list && by.cols)
+		pane_shift(c, by.cols);
+	else if (!is_list)
+		pane_scroll(c, -by.rows);
+	else if (by.rows)
+		act(c, by.rows < 0 ? ACTION_UP : ACTION_DOWN, 0);
 }
 
 void
 mouse_take(struct cockpit *c, const struct input_event *e)
 {
 	const struct mouse *m = &e->mouse;
+	struct wheel_step by = step_of_wheel(m);
 
 	if (c->layout.is_too_small || forward(c, e))
 		return;
 	if (c->dialog && !rect_has(c->layout.list, (int)m->row, (int)m->col))
 		c->dialog->ops->take(c->dialog, c, ACTION_NONE, e);
-	else if (is_wheel(m) && m->action == MOUSE_PRESSED)
-		turn_wheel(c, m);
+	else if (by.rows || by.cols)
+		turn_wheel(c, m, by);
 	else if (m->action == MOUSE_PRESSED && m->button == MOUSE_LEFT)
 		press(c, m);
 	else if (m->action == MOUSE_PRESSED && m->button == MOUSE_RIGHT)

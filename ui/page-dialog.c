@@ -7,9 +7,10 @@
 
 #include "base/alloc.h"
 #include "ui/cockpit-int.h"
+#include "ui/keyboard/step.h"
 #include "ui/widget/page.h"
 
-enum { WHEEL_LINES = 3, WHEEL_COLS = 4, ALL = 1 << 30 };
+enum { ALL = 1 << 30 };
 
 struct page_dialog {
 	struct dialog dialog;
@@ -18,48 +19,26 @@ struct page_dialog {
 	struct page page;
 };
 
-static long
-lines_of(const struct page_dialog *p, enum action a)
-{
-	long rows = p->page.rows > 2 ? p->page.rows - 1 : 1;
-
-	switch (a) {
-	case ACTION_UP:
-		return -1;
-	case ACTION_DOWN:
-		return 1;
-	case ACTION_PAGE_UP:
-		return -rows;
-	case ACTION_PAGE_DOWN:
-	case ACTION_MARK: /* the blank, as pagers have it */
-		return rows;
-	case ACTION_FIRST:
-		return -ALL;
-	case ACTION_LAST:
-		return ALL;
-	default:
-		return 0;
-	}
-}
-
 static void
-turn_wheel(struct page *p, uint8_t button)
+turn_wheel(struct page *p, const struct mouse *m)
 {
-	if (button == MOUSE_WHEEL_UP || button == MOUSE_WHEEL_DOWN)
-		page_scroll(p, button == MOUSE_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES);
-	else if (button == MOUSE_WHEEL_LEFT || button == MOUSE_WHEEL_RIGHT)
-		page_shift(p, button == MOUSE_WHEEL_LEFT ? -WHEEL_COLS : WHEEL_COLS);
+	struct wheel_step by = step_of_wheel(m);
+
+	page_scroll(p, by.rows);
+	page_shift(p, by.cols);
 }
 
 static void
 take(struct dialog *d, struct cockpit *c, enum action a, const struct input_event *e)
 {
 	struct page_dialog *p = (struct page_dialog *)d;
-	long lines = lines_of(p, a);
+	/* the blank is a page down, as pagers have it */
+	long lines = step_of_key(a == ACTION_MARK ? ACTION_PAGE_DOWN : a, p->page.rows,
+				 ALL);
 
 	cockpit_draw(c, DRAW_ALL);
 	if (e->kind == INPUT_MOUSE)
-		turn_wheel(&p->page, e->mouse.button);
+		turn_wheel(&p->page, &e->mouse);
 	else if (lines)
 		page_scroll(&p->page, lines);
 	else if (a == ACTION_LEFT || a == ACTION_RIGHT)

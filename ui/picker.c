@@ -9,11 +9,11 @@
 #include "base/alloc.h"
 #include "text/style.h"
 #include "ui/cockpit-int.h"
-#include "ui/widget/chooser.h"
+#include "ui/keyboard/step.h"
 #include "ui/widget/editor.h"
 #include "ui/widget/field.h"
 
-enum { GAP = 2, NOTE_MIN = 12, LABEL_BONUS = 1 << 16, WHEEL_ROWS = 3 };
+enum { GAP = 2, NOTE_MIN = 12, LABEL_BONUS = 1 << 16 };
 
 struct item {
 	char *value, *label, *note;
@@ -100,12 +100,9 @@ take_mouse(struct picker *p, struct cockpit *c, const struct mouse *m)
 {
 	size_t at = p->top + (size_t)((int)m->row - p->place.row);
 
-	if (m->action != MOUSE_PRESSED)
-		return;
-	if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {
-		move(p, m->button == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
-	} else if (m->button == MOUSE_LEFT && at < p->n_shown &&
-		   rect_has(p->place, (int)m->row, (int)m->col)) {
+	move(p, step_of_wheel(m).rows);
+	if (m->action == MOUSE_PRESSED && m->button == MOUSE_LEFT && at < p->n_shown &&
+	    rect_has(p->place, (int)m->row, (int)m->col)) {
 		p->at = at;
 		pick(p, c);
 	}
@@ -122,7 +119,7 @@ static void
 take(struct dialog *d, struct cockpit *c, enum action a, const struct input_event *e)
 {
 	struct picker *p = (struct picker *)d;
-	long by = chooser_step(a, p->place.rows, 0); /* home and end are the line's */
+	long by = step_of_key(a, p->place.rows, 0); /* home and end are the line's */
 
 	cockpit_draw(c, DRAW_ALL);
 	if (e->kind == INPUT_MOUSE)

@@ -299,8 +299,8 @@ class Kill(DialogTest):
         cockpit.keys("y")
         wait_until(lambda: list(self.home.agents()) == ["w3"])
 
-    def test_all_are_shown_before_any_ends(self):
-        names = ["w1", "w2", "w3", "w4"]
+    def many(self, *names):
+        """On a screen that has no room for all of them."""
         self.create(*names)
         for name in names:
             self.write(name, "new.txt")
@@ -309,6 +309,20 @@ class Kill(DialogTest):
         cockpit.keys("A", "x")
         cockpit.wait_for("new.txt")
         cockpit.wait_for("and 2 more")
+        return cockpit
+
+    def test_is_gone_through_one_by_one(self):
+        cockpit = self.many("w1", "w2", "w3", "w4")
+        cockpit.wheel(5, 70, text="  w4  ")
+        self.assertIn("  w2  ", str(cockpit.screen()))
+        cockpit.wheel(5, 70, down=False, text="and 2 more")
+        cockpit.keys("pagedown", text="  w4  ")
+        self.assertIn("  w2  ", str(cockpit.screen()))
+        cockpit.keys("home", text="and 2 more")
+
+    def test_all_are_shown_before_any_ends(self):
+        names = ["w1", "w2", "w3", "w4"]
+        cockpit = self.many(*names)
         cockpit.keys("y")
         cockpit.wait_gone("more")
         cockpit.expect("kill-rest")

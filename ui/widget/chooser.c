@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/keyboard/step.h"
 #include "ui/widget/editor-draw.h"
 
-enum { WHEEL_ROWS = 3, MARGIN = 2 };
+enum { MARGIN = 2 };
 
 void
 chooser_init(struct chooser *ch, const struct chooser_ops *ops, const void *ctx)
@@ -116,31 +117,6 @@ move(struct chooser *ch, long by)
 	return CHOOSER_MOVED;
 }
 
-long
-chooser_step(enum action a, int seen, long all)
-{
-	long page = seen > 2 ? seen - 1 : 1;
-
-	switch (a) {
-	case ACTION_UP:
-	case ACTION_PREVIOUS:
-		return -1;
-	case ACTION_DOWN:
-	case ACTION_NEXT:
-		return 1;
-	case ACTION_PAGE_UP:
-		return -page;
-	case ACTION_PAGE_DOWN:
-		return page;
-	case ACTION_FIRST:
-		return -all;
-	case ACTION_LAST:
-		return all;
-	default:
-		return 0;
-	}
-}
-
 static enum chooser_word
 take_mouse(struct chooser *ch, const struct mouse *m)
 {
@@ -149,12 +125,12 @@ take_mouse(struct chooser *ch, const struct mouse *m)
 	bool is_hit = row >= r.row && row < r.row + r.rows && col >= r.col &&
 		      col < r.col + r.cols;
 	size_t at = is_hit ? ch->top + (size_t)(row - r.row) : SIZE_MAX;
+	long by = step_of_wheel(m).rows;
 
-	if (m->action != MOUSE_PRESSED)
-		return CHOOSER_TAKEN;
-	if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN)
-		return move(ch, m->button == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
-	if (m->button != MOUSE_LEFT || at >= ch->n || ch->ops->is_text)
+	if (by)
+		return move(ch, by);
+	if (m->action != MOUSE_PRESSED || m->button != MOUSE_LEFT || at >= ch->n ||
+	    ch->ops->is_text)
 		return CHOOSER_TAKEN;
 	if (at == ch->at)
 		return CHOOSER_CHOSEN;
@@ -175,7 +151,7 @@ leave(struct chooser *ch, size_t rows)
 enum chooser_word
 chooser_take(struct chooser *ch, size_t rows, enum action a, const struct input_event *e)
 {
-	long by = chooser_step(a, ch->place.rows, (long)ch->n);
+	long by = step_of_key(a, ch->place.rows, (long)ch->n);
 
 	if (e->kind == INPUT_MOUSE)
 		return take_mouse(ch, &e->mouse);

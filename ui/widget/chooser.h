@@ -55,8 +55,6 @@ enum chooser_word {
 /* rows: how many there are, for a filter that changes. */
 enum chooser_word chooser_take(struct chooser *, size_t rows, enum action,
 			       const struct input_event *);
-/* So many rows further of a list of which so many are seen; all: to either end. */
-long chooser_step(enum action, int seen, long all);
 /* For the dialog's places. */
 unsigned chooser_places(const struct chooser *);
 

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "config/words.h"
 #include "text/style.h"
+#include "ui/keyboard/step.h"
 #include "ui/widget/field.h"
 
 /* --- boxes --- */
@@ -158,10 +159,11 @@ static bool
 press_choice(struct choice *c, const struct mouse *m)
 {
 	size_t n = c->words.n;
+	int by = step_of_wheel(m).rows;
 
-	if (m->button == MOUSE_WHEEL_UP || (int)m->col <= c->left)
+	if (by < 0 || (int)m->col <= c->left)
 		c->at = (c->at + n - 1) % n;
-	else if (m->button == MOUSE_WHEEL_DOWN || (int)m->col <= c->right)
+	else if (by > 0 || (int)m->col <= c->right)
 		c->at = (c->at + 1) % n;
 	return true;
 }

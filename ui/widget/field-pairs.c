@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "batch/batch.h"
 #include "config/words.h"
+#include "ui/keyboard/step.h"
 #include "ui/widget/editor.h"
 #include "ui/widget/field.h"
 
@@ -202,10 +203,10 @@ take_mouse(struct pairs *p, const struct mouse *m)
 	struct rect r = p->field.at;
 	int line = (int)m->row - r.row - 1 + p->top, col = (int)m->col - r.col;
 	size_t at = 0;
+	int by = step_of_wheel(m).rows;
 
-	if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN)
-		return go_to_row(p,
-				 m->button == MOUSE_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
+	if (by)
+		return go_to_row(p, by < 0 ? ACTION_UP : ACTION_DOWN);
 	if (line < 0)
 		return true;
 	while (at + 1 < p->n && line >= pair_rows(p->v[at], r.cols))

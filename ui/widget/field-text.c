@@ -11,11 +11,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/keyboard/step.h"
 #include "ui/widget/editor.h"
 #include "ui/widget/field.h"
 #include "ui/widget/suggest.h"
 
-enum { TEXT_ROWS = 4, TEXT_ROWS_MAX = 500, WHEEL = 3 };
+enum { TEXT_ROWS = 4, TEXT_ROWS_MAX = 500 };
 
 struct text_field {
 	struct field field;
@@ -94,13 +95,12 @@ static bool
 take_mouse(struct text_field *t, const struct mouse *m)
 {
 	struct rect r = t->field.at;
-	bool up = m->button == MOUSE_WHEEL_UP;
+	int by = step_of_wheel(m).rows;
 
-	if (up || m->button == MOUSE_WHEEL_DOWN) {
-		for (int i = 0; i < WHEEL; i++)
-			editor_take(&t->editor, up ? ACTION_UP : ACTION_DOWN);
+	for (int i = 0; i < abs(by); i++)
+		editor_take(&t->editor, by < 0 ? ACTION_UP : ACTION_DOWN);
+	if (by)
 		return true;
-	}
 	if (!press_word(t, (size_t)((int)m->row - r.row) - 1))
 		editor_press(&t->editor, (int)m->row - r.row, (int)m->col - r.col);
 	return true;

@@ -31,6 +31,8 @@ RENEW = os.environ.get("UI_RENEW") == "1"
 THEME = "roles"
 SETTLED_MS = 300
 ANSWER_MS = 400
+ROW_SIGNS = "◐●✓○✕⟳‖?▾▸"
+LIST_COLS = 47  # of no more than its own, on a screen of 100 and more
 
 
 class Cockpit(Eye):
@@ -74,6 +76,24 @@ class Cockpit(Eye):
             return os.listdir(os.path.join(self.home.state, "agents"))
         except FileNotFoundError:
             return []
+
+    def rows(self):
+        """(name, whether it is selected) of the list, from the top."""
+        screen = self.screen()
+        found = []
+        for row in range(2, screen.rows - 1):
+            cells = screen.cells(row)[:LIST_COLS]
+            words = "".join(part for part, _ in cells).replace("▌", " ").split()
+            if len(words) > 1 and words[0] in ROW_SIGNS:
+                found.append((words[1], self.theme.is_selected(cells[4][1])))
+        return found
+
+    def names(self):
+        return [name for name, _ in self.rows()]
+
+    def selected(self):
+        """Its name; None: none."""
+        return next((name for name, is_selected in self.rows() if is_selected), None)
 
     def read_it(self):
         """As long as it takes: a key answers what was asked before (ui/asked.h)."""

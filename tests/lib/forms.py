@@ -15,7 +15,7 @@ import re
 import stat
 
 from fleet import wait_until
-from puppet import PuppetTest
+from puppet import QuietTest
 
 SIZE = (24, 100)
 
@@ -42,10 +42,9 @@ status_protocol = true
 KEYS = {"clear": "ctrl-u", "back": "shift-tab", "done": "ctrl-s", "newline": "shift-enter"}
 
 
-class FormTest(PuppetTest):
+class FormTest(QuietTest):
     def setUp(self):
         super().setUp()
-        self.repo = self.home.repo()
         program = os.path.join(self.home.path, "taker")
         with open(program, "w", encoding="utf-8") as f:
             f.write(TAKER)
@@ -65,21 +64,11 @@ class FormTest(PuppetTest):
         self.home.wait_state(name, "idle")
 
     def open(self, *ready, **options):
-        """Without meters; ready: what stands there first."""
-        cockpit = self.start(**{"size": SIZE, **options})
-        for text in ready or ("No agents yet",):
-            cockpit.wait_for(text)
-        cockpit.keys("M", regex="cpu +[0-9]+%", gone=True)
-        return cockpit
+        return super().open(*(ready or ["No agents yet"]), **{"size": SIZE, **options})
 
     @staticmethod
     def wait_selected(cockpit, name):
-        def is_selected():
-            screen = cockpit.screen()
-            row, col = screen.find(name)
-            return cockpit.theme.is_selected(screen.cells(row)[col][1])
-
-        wait_until(is_selected, what=f"{name} selected")
+        wait_until(lambda: cockpit.selected() == name, what=f"{name} selected")
 
     @staticmethod
     def fill(cockpit, opens, what, **until):

@@ -131,7 +131,7 @@ class QuietTest(PuppetTest):
 
     def setUp(self):
         super().setUp()
-        self.home.repo()
+        self.repo = self.home.repo()
 
     def open(self, *ready, **options):
         """Without meters, once these texts are there, which come with the list."""

@@ -473,7 +473,7 @@ def filter_by_letters(t, key):
 def only(*shown):
     def run(t, key):
         t.c.keys(key, text=" more")
-        t.until(lambda: t.names() == list(shown))
+        t.until(lambda: t.c.names() == list(shown))
         t.c.keys("esc", gone=True, text=" more")
         t.select("b-two")
 
@@ -981,25 +981,13 @@ class Table(PuppetTest):
         except AssertionError as e:
             raise AssertionError(f"{e}\n{self.c.screen()}") from None
 
-    def rows(self):
-        """(name, whether it is selected) of the list."""
-        screen = self.c.screen()
-        for row in range(2, screen.rows - 1):
-            cells = screen.cells(row)
-            words = "".join(part for part, _ in cells[:47]).replace("▌", " ").split()
-            if len(words) > 1 and words[0] in "◐●✓○✕⟳‖?▾▸":
-                yield words[1], self.c.theme.is_selected(cells[4][1])
-
-    def names(self):
-        return [name for name, _ in self.rows()]
-
     def selects(self, name):
-        self.until(lambda: (name, True) in self.rows())
+        self.until(lambda: (name, True) in self.c.rows())
 
     def select(self, name):
-        self.until(lambda: name in self.names())
+        self.until(lambda: name in self.c.names())
         row, col = self.c.screen().find(f" {name} ")
-        if (name, True) not in self.rows():
+        if (name, True) not in self.c.rows():
             self.c.click(row, col + 1)
         self.selects(name)
 

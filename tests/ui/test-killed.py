@@ -68,24 +68,16 @@ class Killed(FormTest):
         cockpit = self.open("○ a-one", "○ c-three")
         cockpit.keys("s", "s", "s", text="by age")
         cockpit.click_on("b-two")
-        wait_until(lambda: self.selected(cockpit) == "b-two", what="b-two selected")
+        wait_until(lambda: cockpit.selected() == "b-two", what="b-two selected")
         self.assertTrue(cockpit.exit(after=["q"]).clean)
         cockpit.close()
-
-    @staticmethod
-    def selected(cockpit):
-        screen = cockpit.screen()
-        for line, row in zip(screen.text, range(screen.rows)):
-            if row > 1 and cockpit.theme.is_selected(screen.cells(row)[1][1]):
-                return line.split()[1]
-        return None
 
     def view(self):
         """A cockpit that shows what the first did."""
         cockpit = self.start(size=(24, 100))
         for name in ("a-one", "b-two", "c-three"):
             cockpit.wait_for(f"○ {name}")
-        wait_until(lambda: self.selected(cockpit) == "b-two", what="the same view")
+        wait_until(lambda: cockpit.selected() == "b-two", what="the same view")
         names = [line.split()[1] for line in cockpit.screen().text[2:5]]
         self.assertEqual(names, ["c-three", "b-two", "a-one"])
         self.assertNotIn("cpu", "".join(cockpit.screen().text[1:]))

@@ -23,20 +23,10 @@ class ListTest(QuietTest):
                     'args = ["-c", "printf \'\\\\033]7501;state=idle:app=x\\\\007\'; exec cat"]\n'
                     'status_protocol = true\n')
 
-    @staticmethod
-    def names(cockpit):
-        """Of the rows at the left, from the top."""
-        found = []
-        for line in cockpit.screen().text[2:-1]:
-            words = line[:47].replace("▌", " ").split()
-            if len(words) > 1 and words[0] in "◐●✓○✕⟳‖?▾▸":
-                found.append(words[1])
-        return found
-
     def rows(self, cockpit, *names):
         """Waits until these are the rows."""
         cockpit.wait_for(regex="(.|\n)*".join([f"[^ ] {name} " for name in names] or ["."]))
-        self.assertEqual(self.names(cockpit), list(names))
+        self.assertEqual(cockpit.names(), list(names))
 
 
 class Rows(ListTest):
@@ -67,9 +57,7 @@ class Rows(ListTest):
         self.rows(cockpit, "a", "m")
         cockpit.keys("x", text="  Kill")  # whoever it was is still selected: m
         cockpit.keys("esc", text="  Kill", gone=True)
-        screen = cockpit.screen()
-        row, col = screen.find(" m ")
-        self.assertTrue(cockpit.theme.is_selected(screen.cells(row)[col][1]))
+        self.assertEqual(cockpit.selected(), "m")
 
     def test_are_scrolled_when_there_are_many(self):
         self.kind()
@@ -171,7 +159,7 @@ class Filters(ListTest):
         cockpit.keys("enter", regex="^ filter", gone=True)
         self.rows(cockpit, "fix-432", "refactor")
         cockpit.keys("esc", text="more", gone=True)
-        self.assertEqual(len(self.names(cockpit)), 3)
+        self.assertEqual(len(cockpit.names()), 3)
 
     def test_are_written_as_every_line_is(self):
         self.puppet("fix-1"), self.puppet("docs")

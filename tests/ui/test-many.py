@@ -61,22 +61,6 @@ class ManyTest(CockpitTest):
         return cockpit
 
     @staticmethod
-    def rows(cockpit):
-        """(name, is it selected) of the list."""
-        screen = cockpit.screen()
-        for row in range(2, screen.rows - 1):
-            cells = screen.cells(row)
-            words = "".join(part for part, _ in cells[:47]).replace("▌", " ").split()
-            if len(words) > 1 and words[0] in "◐●✓○✕⟳‖?▾▸":
-                yield words[1], cockpit.theme.is_selected(cells[4][1])
-
-    def names(self, cockpit):
-        return [name for name, _ in self.rows(cockpit)]
-
-    def selected(self, cockpit):
-        return next((name for name, is_selected in self.rows(cockpit) if is_selected), None)
-
-    @staticmethod
     def tree(folded=()):
         """All rows; batches by age."""
         rows = list(ALONE)
@@ -91,10 +75,10 @@ class ManyTest(CockpitTest):
             raise AssertionError(f"{e}\n{cockpit.screen()}") from None
 
     def shows(self, cockpit, names):
-        self.until(cockpit, lambda: self.names(cockpit) == names)
+        self.until(cockpit, lambda: cockpit.names() == names)
 
     def selects(self, cockpit, name):
-        self.until(cockpit, lambda: self.selected(cockpit) == name)
+        self.until(cockpit, lambda: cockpit.selected() == name)
 
 
 class Finding(ManyTest):
@@ -127,17 +111,17 @@ class Finding(ManyTest):
         cockpit.keys("0", gone=True, text=" more")
         cockpit.keys("/")
         cockpit.send("dcj", text=f"{HERE - 1} more")
-        self.until(cockpit, lambda: self.names(cockpit)[1:] == ["docs-J"])
+        self.until(cockpit, lambda: cockpit.names()[1:] == ["docs-J"])
         cockpit.keys("esc", gone=True, text=" more")
 
     def test_w_goes_to_each_that_asks_once(self):
         cockpit = self.open()
         seen = []
         for _ in range(len(ASKS) + 1):
-            before = self.selected(cockpit)
+            before = cockpit.selected()
             cockpit.keys("w")
-            self.until(cockpit, lambda: self.selected(cockpit) not in (None, before))
-            seen.append(self.selected(cockpit))
+            self.until(cockpit, lambda: cockpit.selected() not in (None, before))
+            seen.append(cockpit.selected())
         self.assertEqual(seen, [*ASKS, ASKS[0]])
 
     def test_orders_lose_nobody(self):
@@ -148,7 +132,7 @@ class Finding(ManyTest):
         self.shows(cockpit, sorted([*ASKS, *IDLE, *ALONE]))
         for order in ("age", "cost", "cpu"):
             cockpit.keys("s", text=f"by {order}")
-            self.until(cockpit, lambda: sorted(self.names(cockpit))
+            self.until(cockpit, lambda: sorted(cockpit.names())
                        == sorted([*ASKS, *IDLE, *ALONE]))
         cockpit.keys("s", text="by tree")
 
@@ -194,13 +178,13 @@ class ComingAndGoing(ManyTest):
         self.selects(cockpit, "s3")
         self.home.run("create", "a-first", "--quick", "--", "cat")
         cockpit.wait_for(" a-first ")
-        self.assertEqual(self.selected(cockpit), "s3")
+        self.assertEqual(cockpit.selected(), "s3")
         cockpit.keys("s", text="by attention")
-        self.until(cockpit, lambda: self.names(cockpit)[0] == ASKS[0])
-        self.assertEqual(self.selected(cockpit), "s3")
+        self.until(cockpit, lambda: cockpit.names()[0] == ASKS[0])
+        self.assertEqual(cockpit.selected(), "s3")
         self.home.run("kill", "-f", "a-first")
         cockpit.wait_gone(" a-first ")
-        self.assertEqual(self.selected(cockpit), "s3")
+        self.assertEqual(cockpit.selected(), "s3")
 
     def test_of_the_selected_leaves_its_place(self):
         self.home.run("create", "s2x", "--quick", "--", "cat")
@@ -218,11 +202,11 @@ class Projects(ManyTest):
         cockpit = self.open(cwd=self.home.env["HOME"], size=(100, 120))
         cockpit.wait_for("all projects")
         cockpit.wait_for(regex=f"◐ 20 ask.*○ {HERE + THERE - 20} idle")
-        self.until(cockpit, lambda: len(self.names(cockpit)) == HERE + THERE + 5)
-        names = self.names(cockpit)
+        self.until(cockpit, lambda: len(cockpit.names()) == HERE + THERE + 5)
+        names = cockpit.names()
         self.assertEqual([n for n in names if n in ("alpha", "beta")], ["alpha", "beta"])
         cockpit.keys("h", text="▸ alpha")
-        self.until(cockpit, lambda: self.names(cockpit)[:3] == ["alpha", "beta", "web"])
+        self.until(cockpit, lambda: cockpit.names()[:3] == ["alpha", "beta", "web"])
         cockpit.keys("l", text="▾ alpha")
 
     def test_are_answered_for_from_there(self):
